@@ -1,0 +1,41 @@
+package io.twoscales.cli;
+
+import io.twoscales.core.control.ControllerFactory;
+import io.twoscales.core.experiment.ExperimentReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Where the project lies, and what can be found there. */
+final class Home {
+  private Home() {}
+
+  /** The project's folder, as the launcher gives it. */
+  static Path folder() {
+    return Path.of(System.getProperty("twoscales.home", ".")).toAbsolutePath().normalize();
+  }
+
+  /** Every controller on the class path, by name. */
+  static List<ControllerFactory> controllers() {
+    return ServiceLoader.load(ControllerFactory.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(ControllerFactory::name))
+        .toList();
+  }
+
+  static ExperimentReader experimentReader(List<Path> traceFolders) {
+    return new ExperimentReader(folder(), traceFolders, controllers());
+  }
+
+  /** Folders with traces: those given on the command line, then the environment's. */
+  static List<Path> traceFolders(List<Path> given) {
+    List<Path> folders = new ArrayList<>(given);
+    String environment = System.getenv("TWOSCALES_TRACES");
+    if (environment != null && !environment.isBlank()) {
+      folders.add(Path.of(environment));
+    }
+    return folders;
+  }
+}

@@ -1,0 +1,31 @@
+package io.twoscales.cli;
+
+import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.pipeline.PipelineReader;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/** {@code twoscales pipelines}. */
+@Command(
+    name = "pipelines",
+    mixinStandardHelpOptions = true,
+    description = "Lists the shipped pipelines.")
+final class PipelinesCommand implements Runnable {
+  @Spec CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    PipelineReader reader = new PipelineReader(Home.folder());
+    for (String name : reader.names()) {
+      Pipeline pipeline =
+          reader.read(Home.folder().resolve("systems-under-test/pipelines/" + name + ".yaml"));
+      String stages =
+          String.join(" → ", pipeline.stages().stream().map(stage -> stage.name()).toList());
+      spec.commandLine()
+          .getOut()
+          .printf(Locale.ROOT, "%-14s SLO %.0f ms   %s%n", name, pipeline.sloMs(), stages);
+    }
+  }
+}

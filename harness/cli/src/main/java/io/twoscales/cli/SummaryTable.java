@@ -1,0 +1,83 @@
+package io.twoscales.cli;
+
+import io.twoscales.core.experiment.Experiment;
+import io.twoscales.results.RunSummary;
+import java.util.List;
+import java.util.Locale;
+
+/** The runs of a suite as a person wants to see them. */
+final class SummaryTable {
+  private final Experiment experiment;
+  private final List<RunSummary> runs;
+
+  SummaryTable(Experiment experiment, List<RunSummary> runs) {
+    this.experiment = experiment;
+    this.runs = runs;
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n%s on %s: %s, mean %.1f, peak %.1f requests/s; SLO %.0f ms%n%n",
+            experiment.pipeline().name(),
+            experiment.platform().kind(),
+            experiment.workload().source(),
+            experiment.workload().rates().mean(),
+            experiment.workload().rates().peak(),
+            experiment.sloMs()));
+    text.append(
+        "controller       rep  requests  violations  dropped  failed   p50 ms   p99 ms  "
+            + "core-s   CPU-s  resizes  starts\n");
+    for (RunSummary run : runs) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-16s %3d  %8d  %9s%%  %7d  %6d  %7s  %7s%s %6.1f  %6s  %7d  %6d%s%n",
+              run.controller(),
+              run.repetition(),
+              run.requests(),
+              decimals(100 * run.violationRate(), 2),
+              run.dropped(),
+              run.failed(),
+              decimals(run.p50Ms(), 1),
+              decimals(run.p99Ms(), 1),
+              run.p99Supported() ? " " : "*",
+              run.coreSeconds(),
+              decimals(run.cpuSeconds(), 1),
+              run.resizes(),
+              run.starts(),
+              run.complete() ? "" : "  interrupted"));
+    }
+    text.append('\n');
+    if (runs.stream().anyMatch(run -> !run.p99Supported())) {
+      text.append("* too few requests for a p99\n");
+    }
+    for (RunSummary run : runs) {
+      text.append(checks(run));
+    }
+    return text.toString();
+  }
+
+  private static String checks(RunSummary run) {
+    long accounted = run.completed() + run.dropped() + run.failed();
+    return String.format(
+        Locale.ROOT,
+        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed;"
+            + " CPU limits read back as planned %d of %d times%n",
+        run.controller(),
+        run.repetition(),
+        run.requests(),
+        accounted == run.requests() ? "=" : "≠",
+        run.completed(),
+        run.dropped(),
+        run.failed(),
+        run.limitChecks() - run.limitMismatches(),
+        run.limitChecks());
+  }
+
+  private static String decimals(double value, int digits) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}

@@ -1,0 +1,2 @@
+/** Policies that decide once, before the load comes. */
+package io.twoscales.control.fixed;

@@ -1,0 +1,159 @@
+package io.twoscales.core.actuation;
+
+import io.twoscales.core.observation.ReplicaObservation;
+import io.twoscales.core.observation.ReplicaState;
+import io.twoscales.core.plan.Plan;
+import io.twoscales.core.plan.StagePlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Turns the difference between a plan and what is there into actions.
+ *
+ * <p>Level-triggered: it looks only at the present state, so that a lost or failed action is tried
+ * again the next time. The order keeps serving capacity from dipping: replicas grow before any
+ * shrinks, new ones are ready before others shrink or leave; only where the capacity has no room
+ * for a missing replica do the present ones shrink first. CPU limits never add up to more than the
+ * capacity; growth that does not fit yet is cut to what is free and completed later. Replicas with
+ * an action under way are left alone.
+ */
+public final class Reconciler {
+  private final int capacityMillicores;
+  private final int unitMillicores;
+  private int started;
+
+  /**
+   * A reconciler for one run.
+   *
+   * @param capacityMillicores CPU for all replicas together
+   * @param unitMillicores the step of CPU; limits cut to what is free are multiples of it
+   */
+  public Reconciler(int capacityMillicores, int unitMillicores) {
+    this.capacityMillicores = capacityMillicores;
+    this.unitMillicores = unitMillicores;
+  }
+
+  /**
+   * The actions to begin now.
+   *
+   * @param plan the desired state
+   * @param state what is there
+   */
+  public List<Action> actions(Plan plan, PlatformState state) {
+    List<Action> actions = new ArrayList<>();
+    int allocated = state.replicas().stream().mapToInt(ReplicaObservation::millicores).sum();
+    Budget budget = new Budget(capacityMillicores - allocated);
+    for (StagePlan stage : plan.stages()) {
+      if (!Integer.valueOf(stage.batchSize()).equals(state.batchSizes().get(stage.stage()))) {
+        actions.add(new Action.SetBatch(stage.stage(), stage.batchSize()));
+      }
+      reconcile(stage, state.replicas(), budget, actions);
+    }
+    return actions;
+  }
+
+  private void reconcile(
+      StagePlan plan, List<ReplicaObservation> all, Budget budget, List<Action> actions) {
+    List<ReplicaObservation> ready = inState(plan, all, ReplicaState.READY);
+    List<ReplicaObservation> starting = inState(plan, all, ReplicaState.STARTING);
+
+    int surplus = ready.size() + starting.size() - plan.replicas();
+    int notStarted = stopSurplusStarting(starting, surplus, actions);
+    List<ReplicaObservation> leaving = surplusOf(ready, surplus - notStarted);
+    List<ReplicaObservation> staying =
+        ready.stream().filter(replica -> !leaving.contains(replica)).toList();
+
+    grow(plan, staying, budget, actions);
+    boolean noRoomToStart = !startMissing(plan, ready.size() + starting.size(), budget, actions);
+    if (ready.size() >= plan.replicas()) {
+      leaving.forEach(replica -> actions.add(new Action.Drain(plan.stage(), replica.id())));
+      shrink(plan, staying, actions);
+    } else if (noRoomToStart) {
+      shrink(plan, staying, actions);
+    }
+    for (ReplicaObservation replica : all) {
+      boolean finished =
+          replica.state() == ReplicaState.DRAINED || replica.state() == ReplicaState.FAILED;
+      if (finished && replica.stage().equals(plan.stage()) && !replica.actionPending()) {
+        actions.add(new Action.Stop(plan.stage(), replica.id()));
+      }
+    }
+  }
+
+  private void grow(
+      StagePlan plan, List<ReplicaObservation> staying, Budget budget, List<Action> actions) {
+    for (ReplicaObservation replica : staying) {
+      int wanted = plan.millicores() - replica.millicores();
+      if (wanted > 0 && !replica.actionPending()) {
+        int granted = budget.take(wanted);
+        if (granted > 0) {
+          actions.add(
+              new Action.Resize(plan.stage(), replica.id(), replica.millicores() + granted));
+        }
+      }
+    }
+  }
+
+  /** False when a replica that is missing finds no free CPU. */
+  private boolean startMissing(StagePlan plan, int present, Budget budget, List<Action> actions) {
+    for (int missing = plan.replicas() - present; missing > 0; missing--) {
+      int granted = budget.take(plan.startingMillicores());
+      if (granted == 0) {
+        return false;
+      }
+      started++;
+      actions.add(new Action.Start(plan.stage(), plan.stage() + "-" + started, granted));
+    }
+    return true;
+  }
+
+  private static int stopSurplusStarting(
+      List<ReplicaObservation> starting, int surplus, List<Action> actions) {
+    int stopped = 0;
+    for (int i = starting.size() - 1; i >= 0 && stopped < surplus; i--) {
+      ReplicaObservation newest = starting.get(i);
+      actions.add(new Action.Stop(newest.stage(), newest.id()));
+      stopped++;
+    }
+    return stopped;
+  }
+
+  /** The replicas to do without: the smallest, and none with an action under way. */
+  private static List<ReplicaObservation> surplusOf(List<ReplicaObservation> ready, int surplus) {
+    return ready.stream()
+        .filter(replica -> !replica.actionPending())
+        .sorted(Comparator.comparingInt(ReplicaObservation::millicores))
+        .limit(Math.max(0, surplus))
+        .toList();
+  }
+
+  private static void shrink(
+      StagePlan plan, List<ReplicaObservation> staying, List<Action> actions) {
+    for (ReplicaObservation replica : staying) {
+      if (!replica.actionPending() && replica.millicores() > plan.millicores()) {
+        actions.add(new Action.Resize(plan.stage(), replica.id(), plan.millicores()));
+      }
+    }
+  }
+
+  private static List<ReplicaObservation> inState(
+      StagePlan plan, List<ReplicaObservation> all, ReplicaState state) {
+    return all.stream().filter(r -> r.stage().equals(plan.stage()) && r.state() == state).toList();
+  }
+
+  /** CPU that is still free, given out in whole units unless the whole request fits. */
+  private final class Budget {
+    private int free;
+
+    Budget(int free) {
+      this.free = free;
+    }
+
+    int take(int wanted) {
+      int granted = wanted <= free ? wanted : Math.max(0, free) / unitMillicores * unitMillicores;
+      free -= granted;
+      return granted;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.twoscales.core.control;
+
+/**
+ * Makes controllers of one kind. Found by the service loader: a class on the class path that is
+ * named in {@code META-INF/services} becomes a controller people can name in an experiment.
+ */
+public interface ControllerFactory {
+
+  /** The name in experiments, such as {@code static-peak}. */
+  String name();
+
+  /** One line that says what the policy does. */
+  String description();
+
+  /**
+   * A controller for one run.
+   *
+   * @throws io.twoscales.core.yaml.InvalidFileException when an option is unknown or impossible
+   * @throws IllegalArgumentException when the policy cannot work in this setting, with the reason
+   */
+  Controller create(ControllerSetting setting, ControllerOptions options);
+}

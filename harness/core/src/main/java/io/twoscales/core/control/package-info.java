@@ -1,0 +1,2 @@
+/** The contract between a scaling policy and the harness. */
+package io.twoscales.core.control;

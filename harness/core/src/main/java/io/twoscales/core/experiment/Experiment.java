@@ -1,0 +1,35 @@
+package io.twoscales.core.experiment;
+
+import io.twoscales.core.pipeline.Pipeline;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Pipeline × workload × controllers × platform × repetitions.
+ *
+ * @param name for result sets and tables
+ * @param text the file as written, kept in the result set
+ * @param pipeline what is served
+ * @param sloMs the end-to-end objective in force
+ * @param dropAfter a request that has waited longer than this is dropped
+ * @param workload the traffic
+ * @param platform where it runs
+ * @param controllers the policies, each runs {@code repetitions} times
+ * @param repetitions at least 1
+ * @param seed everything random comes from it
+ */
+public record Experiment(
+    String name,
+    String text,
+    Pipeline pipeline,
+    double sloMs,
+    Duration dropAfter,
+    Workload workload,
+    PlatformSettings platform,
+    List<ControllerSpec> controllers,
+    int repetitions,
+    long seed) {
+  public Experiment {
+    controllers = List.copyOf(controllers);
+  }
+}

@@ -1,0 +1,233 @@
+package io.twoscales.core.experiment;
+
+import io.twoscales.core.control.Controller;
+import io.twoscales.core.control.ControllerFactory;
+import io.twoscales.core.control.ControllerSetting;
+import io.twoscales.core.control.CpuLimits;
+import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.pipeline.PipelineReader;
+import io.twoscales.core.yaml.InvalidFileException;
+import io.twoscales.core.yaml.YamlFile;
+import io.twoscales.core.yaml.YamlMap;
+import io.twoscales.core.yaml.YamlValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Reads experiment files. Everything an experiment needs is looked for and checked here, so that
+ * whatever is wrong is said before anything is started.
+ */
+public final class ExperimentReader {
+  private static final int SLOS_UNTIL_DROP = 3;
+
+  private final PipelineReader pipelines;
+  private final WorkloadReader workloads;
+  private final Map<String, ControllerFactory> controllers = new TreeMap<>();
+
+  /**
+   * A reader.
+   *
+   * @param home the project's folder
+   * @param traceFolders where traces are looked for, besides the experiment's own folder
+   * @param factories the controllers that can be named
+   */
+  public ExperimentReader(
+      Path home, List<Path> traceFolders, Iterable<ControllerFactory> factories) {
+    this.pipelines = new PipelineReader(home);
+    this.workloads = new WorkloadReader(traceFolders);
+    for (ControllerFactory factory : factories) {
+      controllers.put(factory.name(), factory);
+    }
+  }
+
+  /**
+   * Reads and checks an experiment.
+   *
+   * @throws InvalidFileException naming file, line and key
+   */
+  public Experiment read(Path file) {
+    YamlMap root = YamlFile.read(file);
+    Path folder = file.toAbsolutePath().getParent();
+    String name = root.required("name").parsed(ExperimentReader::fileName);
+    Pipeline pipeline = pipelines.find(root.required("pipeline"), folder);
+    double sloMs =
+        root.optional("slo").map(v -> v.duration().toNanos() / 1e6).orElse(pipeline.sloMs());
+    Duration dropAfter =
+        root.optional("dropAfter")
+            .map(YamlValue::duration)
+            .orElse(Duration.ofNanos((long) (SLOS_UNTIL_DROP * sloMs * 1e6)));
+    Workload workload = workloads.read(root.required("workload").map(), folder);
+    YamlMap platformMap = root.required("platform").map();
+    PlatformSettings platform = platform(platformMap);
+    if (pipeline.stages().size() > 1) {
+      throw root.refused(
+          "pipeline",
+          "platform docker serves pipelines of one stage; %s has %d"
+              .formatted(pipeline.name(), pipeline.stages().size()));
+    }
+    ControllerSetting setting =
+        new ControllerSetting(pipeline, sloMs, platform.limits(), workload.rates());
+    List<ControllerSpec> specs = controllers(root.required("controllers"), setting);
+    int repetitions = root.optional("repetitions").map(v -> v.integer(1, 1000)).orElse(1);
+    long seed = root.optional("seed").map(v -> v.wholeNumber(0, Long.MAX_VALUE)).orElse(1L);
+    refuseWhatIsNotThere(root);
+    root.refuseUnknownKeys();
+    return new Experiment(
+        name, text(file), pipeline, sloMs, dropAfter, workload, platform, specs, repetitions, seed);
+  }
+
+  private static PlatformSettings platform(YamlMap map) {
+    YamlValue kind = map.required("kind");
+    if (!kind.string().equals("docker")) {
+      throw kind.refused("expected docker, found '" + kind.string() + "'");
+    }
+    int unit = map.optional("unit").map(YamlValue::millicores).orElse(100);
+    int capacity = map.required("capacity").millicores();
+    int maxPerReplica =
+        map.optional("maxPerReplica").map(YamlValue::millicores).orElse(capacity / unit * unit);
+    CpuLimits limits;
+    try {
+      limits = new CpuLimits(unit, maxPerReplica, capacity);
+    } catch (IllegalArgumentException e) {
+      throw map.refused(
+          map.keys().contains("maxPerReplica") ? "maxPerReplica" : "unit", e.getMessage());
+    }
+    Duration period =
+        map.optional("cfsPeriod").map(YamlValue::duration).orElse(Duration.ofMillis(10));
+    requireSettable(map, unit, period);
+    map.optional("coldStart")
+        .filter(value -> !value.string().equals("measured"))
+        .ifPresent(
+            value -> {
+              throw value.refused("containers have real cold starts: leave it out or say measured");
+            });
+    PlatformSettings settings =
+        new PlatformSettings(
+            kind.string(),
+            limits,
+            period,
+            map.optional("startDeadline").map(YamlValue::duration).orElse(Duration.ofSeconds(60)),
+            map.optional("port").map(v -> v.integer(0, 65535)).orElse(0));
+    map.refuseUnknownKeys();
+    return settings;
+  }
+
+  /** The kernel takes periods from 1 ms to 1 s and quotas from 1 ms. */
+  private static void requireSettable(YamlMap map, int unitMillicores, Duration period) {
+    long micros = period.toNanos() / 1000;
+    if (micros < 1000 || micros > 1_000_000) {
+      throw map.refused("cfsPeriod", "expected 1ms to 1s");
+    }
+    if (unitMillicores * micros / 1000 < 1000) {
+      throw map.refused(
+          map.keys().contains("unit") ? "unit" : "cfsPeriod",
+          "a unit of %dm is a quota of less than 1 ms in a period of %d ms; raise one of them"
+              .formatted(unitMillicores, period.toMillis()));
+    }
+  }
+
+  private List<ControllerSpec> controllers(YamlValue value, ControllerSetting setting) {
+    List<ControllerSpec> specs = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (YamlValue entry : value.list()) {
+      ControllerSpec spec =
+          entry.isMap() ? configured(entry.map(), setting) : plain(entry, setting);
+      if (!names.add(spec.name())) {
+        throw entry.refused(spec.name() + " is named twice; give one of them `as: another-name`");
+      }
+      specs.add(spec);
+    }
+    if (specs.isEmpty()) {
+      throw value.refused("expected at least one of " + String.join(", ", controllers.keySet()));
+    }
+    return specs;
+  }
+
+  private ControllerSpec plain(YamlValue value, ControllerSetting setting) {
+    ControllerFactory factory = factory(value);
+    return checked(
+        value, factory.name(), Map.of(), () -> factory.create(setting, no -> Optional.empty()));
+  }
+
+  private ControllerSpec configured(YamlMap map, ControllerSetting setting) {
+    YamlValue name = map.required("name");
+    ControllerFactory factory = factory(name);
+    String as =
+        map.optional("as").map(v -> v.parsed(ExperimentReader::fileName)).orElse(factory.name());
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String key : map.keys()) {
+      if (!key.equals("name") && !key.equals("as")) {
+        options.put(key, map.required(key).isMap() ? "…" : map.required(key).string());
+      }
+    }
+    YamlMap fresh = map.knowing("name", "as");
+    ControllerSpec spec =
+        checked(name, as, options, () -> factory.create(setting, fresh::optional));
+    fresh.refuseUnknownKeys();
+    return spec;
+  }
+
+  private static ControllerSpec checked(
+      YamlValue where, String name, Map<String, String> options, Supplier<Controller> fresh) {
+    try {
+      if (fresh.get().initialPlan().stages().isEmpty()) {
+        throw where.refused("controller " + name + " plans for no stage");
+      }
+    } catch (IllegalArgumentException e) {
+      throw where.refused(e.getMessage());
+    }
+    return new ControllerSpec(name, options, fresh);
+  }
+
+  private ControllerFactory factory(YamlValue name) {
+    ControllerFactory factory = controllers.get(name.string());
+    if (factory == null) {
+      throw name.refused(
+          "no controller '%s'; there are %s"
+              .formatted(name.string(), String.join(", ", controllers.keySet())));
+    }
+    return factory;
+  }
+
+  private static void refuseWhatIsNotThere(YamlMap root) {
+    root.optional("forecaster")
+        .filter(value -> !value.string().equals("last"))
+        .ifPresent(
+            value -> {
+              throw value.refused("expected last, found '" + value.string() + "'");
+            });
+    root.optional("faults")
+        .filter(value -> !value.list().isEmpty())
+        .ifPresent(
+            value -> {
+              throw value.refused("platform docker injects no faults; leave the list empty");
+            });
+  }
+
+  private static String fileName(String text) {
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}")) {
+      throw new IllegalArgumentException(
+          "expected letters, digits, '.', '-' and '_' (at most 61), found '" + text + "'");
+    }
+    return text;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new InvalidFileException(file + ": cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What the harness knows about a running pipeline, once a second. */
+package io.twoscales.core.observation;

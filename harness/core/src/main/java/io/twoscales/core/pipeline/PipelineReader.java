@@ -1,0 +1,172 @@
+package io.twoscales.core.pipeline;
+
+import io.twoscales.core.yaml.InvalidFileException;
+import io.twoscales.core.yaml.YamlFile;
+import io.twoscales.core.yaml.YamlMap;
+import io.twoscales.core.yaml.YamlValue;
+import io.twoscales.solver.StageModel;
+import io.twoscales.solver.latency.Profile;
+import io.twoscales.solver.latency.ProfileFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads pipeline files. */
+public final class PipelineReader {
+  private final Path shipped;
+
+  /**
+   * A reader that knows the shipped pipelines.
+   *
+   * @param home the project's folder
+   */
+  public PipelineReader(Path home) {
+    this.shipped = home.resolve("systems-under-test/pipelines");
+  }
+
+  /**
+   * A pipeline by the name of a shipped one or by path.
+   *
+   * @param reference the value in an experiment file
+   * @param folder what relative paths are relative to
+   */
+  public Pipeline find(YamlValue reference, Path folder) {
+    String text = reference.string();
+    Path named = shipped.resolve(text + ".yaml");
+    if (text.matches("[A-Za-z0-9_-]+") && Files.isRegularFile(named)) {
+      return read(named);
+    }
+    Path path = folder.resolve(text);
+    if (Files.isRegularFile(path)) {
+      return read(path);
+    }
+    throw reference.refused(
+        "no pipeline '" + text + "'; shipped: " + String.join(", ", names()) + "; or give a path");
+  }
+
+  /** The names of the shipped pipelines. */
+  public List<String> names() {
+    try (Stream<Path> files = Files.list(shipped)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml"))
+          .map(name -> name.substring(0, name.length() - ".yaml".length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidFileException(shipped + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads a pipeline file.
+   *
+   * @throws InvalidFileException naming file, line and key
+   */
+  public Pipeline read(Path file) {
+    YamlMap root = YamlFile.read(file);
+    String name = root.required("name").parsed(PipelineReader::identifier);
+    double sloMs = root.required("slo").duration().toNanos() / 1e6;
+    Payload payload =
+        root.optional("payload").map(v -> v.parsed(Payload::of)).orElse(Payload.SENTENCES);
+    List<StageSpec> stages = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    for (YamlValue value : root.required("stages").list()) {
+      StageSpec stage = stage(value.map(), file, known);
+      stages.add(stage);
+      known.add(stage.name());
+    }
+    if (stages.isEmpty()) {
+      throw root.refused("stages", "expected at least one stage");
+    }
+    root.refuseUnknownKeys();
+    return new Pipeline(name, sloMs, payload, stages);
+  }
+
+  private static StageSpec stage(YamlMap map, Path file, Set<String> known) {
+    String name = map.required("name").parsed(PipelineReader::identifier);
+    if (known.contains(name)) {
+      throw map.refused("name", "another stage is called " + name);
+    }
+    List<String> after = new ArrayList<>();
+    for (YamlValue value : map.optional("after").map(YamlValue::list).orElse(List.of())) {
+      if (!known.contains(value.string())) {
+        throw value.refused("no stage above is called '" + value.string() + "'");
+      }
+      after.add(value.string());
+    }
+    double multiplicity = map.optional("multiplicity").map(YamlValue::positiveNumber).orElse(1.0);
+    List<Integer> batches =
+        map.optional("batches")
+            .map(v -> v.list().stream().map(b -> b.integer(1, 1024)).sorted().distinct().toList())
+            .orElse(StageModel.DEFAULT_BATCHES);
+    List<Variant> variants = new ArrayList<>();
+    for (YamlValue value : map.required("variants").list()) {
+      variants.add(variant(value.map(), file));
+    }
+    if (batches.isEmpty() || variants.isEmpty()) {
+      throw map.refused(
+          batches.isEmpty() ? "batches" : "variants", "expected at least one, found none");
+    }
+    map.refuseUnknownKeys();
+    return new StageSpec(name, after, multiplicity, batches, variants);
+  }
+
+  private static Variant variant(YamlMap map, Path file) {
+    String name = map.required("name").string();
+    double accuracy = map.optional("accuracy").map(v -> v.number(1e-9, 1)).orElse(1.0);
+    map.refuseMoreThanOneOf("latency", "profile");
+    VariantLatency latency =
+        map.optional("profile").isPresent()
+            ? measured(map.required("profile"), name, file)
+            : coefficients(map.required("latency").map());
+    String image = map.optional("image").map(YamlValue::string).orElse("model-server");
+    String model = map.optional("model").map(YamlValue::string).orElse(name);
+    map.refuseUnknownKeys();
+    return new Variant(name, accuracy, latency, image, model);
+  }
+
+  private static VariantLatency coefficients(YamlMap map) {
+    VariantLatency coefficients =
+        new VariantLatency.Coefficients(
+            coefficient(map, "gamma"),
+            coefficient(map, "epsilon"),
+            coefficient(map, "delta"),
+            coefficient(map, "eta"));
+    map.refuseUnknownKeys();
+    return coefficients;
+  }
+
+  private static double coefficient(YamlMap map, String key) {
+    return map.optional(key).map(v -> v.number(-1e9, 1e9)).orElse(0.0);
+  }
+
+  private static VariantLatency measured(YamlValue value, String variant, Path file) {
+    Path path = file.toAbsolutePath().getParent().resolve(value.string());
+    try {
+      Profile profile = Profile.read(path);
+      if (!profile.variants().contains(variant)) {
+        throw value.refused(
+            path + " has no rows of variant " + variant + "; it has " + profile.variants());
+      }
+      return new VariantLatency.Measured(profile);
+    } catch (IOException e) {
+      throw value.refused(path + " cannot be read: " + e.getMessage());
+    } catch (ProfileFormatException e) {
+      throw value.refused(e.getMessage());
+    }
+  }
+
+  private static String identifier(String text) {
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,40}")) {
+      throw new IllegalArgumentException(
+          "expected letters, digits, - and _ (at most 41), found '" + text + "'");
+    }
+    return text;
+  }
+}

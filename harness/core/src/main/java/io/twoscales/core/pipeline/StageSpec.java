@@ -1,0 +1,25 @@
+package io.twoscales.core.pipeline;
+
+import java.util.List;
+
+/**
+ * One task of a pipeline.
+ *
+ * @param name unique within the pipeline
+ * @param after stages whose output it needs; empty for the source
+ * @param multiplicity expected items per request
+ * @param batches batch sizes to choose from, ascending
+ * @param variants models to choose from, at least one
+ */
+public record StageSpec(
+    String name,
+    List<String> after,
+    double multiplicity,
+    List<Integer> batches,
+    List<Variant> variants) {
+  public StageSpec {
+    after = List.copyOf(after);
+    batches = List.copyOf(batches);
+    variants = List.copyOf(variants);
+  }
+}

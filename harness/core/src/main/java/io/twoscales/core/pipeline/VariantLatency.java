@@ -1,0 +1,35 @@
+package io.twoscales.core.pipeline;
+
+import io.twoscales.solver.VariantModel;
+import io.twoscales.solver.latency.LatencyModel;
+import io.twoscales.solver.latency.Profile;
+
+/** How a pipeline file says how fast a variant is. */
+public sealed interface VariantLatency {
+
+  /**
+   * The variant for the solver.
+   *
+   * @param unitMillicores the unit of CPU in force
+   * @throws io.twoscales.solver.latency.PoorFitException when a profile does not follow the model
+   */
+  VariantModel model(String name, double accuracy, int unitMillicores);
+
+  /** Given coefficients; milliseconds with CPU in units. */
+  record Coefficients(double gammaMs, double epsilonMs, double deltaMs, double etaMs)
+      implements VariantLatency {
+    @Override
+    public VariantModel model(String name, double accuracy, int unitMillicores) {
+      return VariantModel.of(
+          name, accuracy, new LatencyModel(gammaMs, epsilonMs, deltaMs, etaMs, unitMillicores));
+    }
+  }
+
+  /** A measured profile, to which the latency model is fitted. */
+  record Measured(Profile profile) implements VariantLatency {
+    @Override
+    public VariantModel model(String name, double accuracy, int unitMillicores) {
+      return VariantModel.fitted(profile, name, accuracy, unitMillicores);
+    }
+  }
+}

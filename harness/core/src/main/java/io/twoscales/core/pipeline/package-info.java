@@ -1,0 +1,2 @@
+/** Pipelines, stages and variants as their files describe them. */
+package io.twoscales.core.pipeline;

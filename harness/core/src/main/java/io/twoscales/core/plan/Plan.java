@@ -1,0 +1,36 @@
+package io.twoscales.core.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state a controller wants the pipeline to be in, and why.
+ *
+ * @param stages one entry per stage of the pipeline
+ * @param reason the decision in words and numbers, for the reader of a result
+ */
+public record Plan(List<StagePlan> stages, String reason) {
+
+  public Plan {
+    stages = List.copyOf(stages);
+    Map<String, StagePlan> byName = new LinkedHashMap<>();
+    for (StagePlan stage : stages) {
+      if (byName.put(stage.stage(), stage) != null) {
+        throw new IllegalArgumentException("stage " + stage.stage() + " is planned twice");
+      }
+    }
+  }
+
+  /**
+   * The plan of one stage.
+   *
+   * @throws IllegalArgumentException when the plan has no such stage
+   */
+  public StagePlan stage(String name) {
+    return stages.stream()
+        .filter(stage -> stage.stage().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the plan has no stage " + name));
+  }
+}

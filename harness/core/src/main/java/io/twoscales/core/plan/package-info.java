@@ -1,0 +1,2 @@
+/** Desired state, as controllers state it. */
+package io.twoscales.core.plan;

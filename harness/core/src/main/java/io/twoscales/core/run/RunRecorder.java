@@ -1,0 +1,25 @@
+package io.twoscales.core.run;
+
+import io.twoscales.core.control.Decision;
+import java.util.Map;
+
+/**
+ * Takes down what a run produces, as it happens. Called by one thread at a time. What was recorded
+ * survives even if the run never ends.
+ */
+public interface RunRecorder {
+
+  /** A fact about where and how the run takes place, such as an image's digest. */
+  void environment(Map<String, String> facts);
+
+  void decision(Decision decision);
+
+  void action(ActionRecord action);
+
+  void system(SystemSample sample);
+
+  void replica(ReplicaSample sample);
+
+  /** Each request of the measured window once, in any order. */
+  void request(RequestRecord request);
+}

@@ -1,0 +1,27 @@
+package io.twoscales.core.run;
+
+import java.util.List;
+
+/**
+ * What a platform knows of a run as a whole when it has ended.
+ *
+ * @param complete whether the whole window was replayed
+ * @param measuredSeconds length of the window that was measured
+ * @param coreSeconds CPU allocated to replicas over that window, STARTING ones included
+ * @param cpuSeconds CPU the replicas used over that window; NaN when not known
+ * @param wallSeconds time from the first container to the last one gone
+ * @param simulatedSeconds virtual time that passed; 0 on a real platform
+ * @param warnings what a reader of the numbers must know
+ */
+public record RunTotals(
+    boolean complete,
+    double measuredSeconds,
+    double coreSeconds,
+    double cpuSeconds,
+    double wallSeconds,
+    double simulatedSeconds,
+    List<String> warnings) {
+  public RunTotals {
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,2 @@
+/** Quantities in the notation of the files people write. */
+package io.twoscales.core.units;

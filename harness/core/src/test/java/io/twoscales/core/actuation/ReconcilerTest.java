@@ -1,0 +1,136 @@
+package io.twoscales.core.actuation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twoscales.core.observation.ReplicaObservation;
+import io.twoscales.core.observation.ReplicaState;
+import io.twoscales.core.plan.Plan;
+import io.twoscales.core.plan.StagePlan;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReconcilerTest {
+  private static final int CAPACITY = 1000;
+
+  private final Reconciler reconciler = new Reconciler(CAPACITY, 100);
+
+  private List<Action> actions(StagePlan plan, ReplicaObservation... replicas) {
+    return reconciler.actions(
+        new Plan(List.of(plan), "test"),
+        new PlatformState(List.of(replicas), Map.of("s", plan.batchSize())));
+  }
+
+  private static StagePlan plan(int replicas, int millicores) {
+    return new StagePlan("s", replicas, millicores, 300, 4);
+  }
+
+  private static ReplicaObservation replica(String id, ReplicaState state, int millicores) {
+    return new ReplicaObservation(id, "s", state, millicores, 0, false);
+  }
+
+  private static ReplicaObservation busy(String id, ReplicaState state, int millicores) {
+    return new ReplicaObservation(id, "s", state, millicores, 0, true);
+  }
+
+  @Test
+  void whatIsAsPlannedNeedsNothing() {
+    assertThat(actions(plan(1, 200), replica("a", ReplicaState.READY, 200))).isEmpty();
+  }
+
+  @Test
+  void missingReplicasAreStartedWithTheirStartingLimit() {
+    assertThat(actions(plan(2, 200), replica("a", ReplicaState.READY, 200)))
+        .containsExactly(new Action.Start("s", "s-1", 300));
+  }
+
+  @Test
+  void growthIsInPlace() {
+    assertThat(actions(plan(1, 400), replica("a", ReplicaState.READY, 100)))
+        .containsExactly(new Action.Resize("s", "a", 400));
+  }
+
+  @Test
+  void noReplicaShrinksBeforeTheNewOnesAreReady() {
+    assertThat(
+            actions(
+                plan(2, 100),
+                replica("a", ReplicaState.READY, 500),
+                busy("b", ReplicaState.STARTING, 300)))
+        .isEmpty();
+    assertThat(
+            actions(
+                plan(2, 100),
+                replica("a", ReplicaState.READY, 500),
+                replica("b", ReplicaState.READY, 300)))
+        .containsExactly(new Action.Resize("s", "a", 100), new Action.Resize("s", "b", 100));
+  }
+
+  @Test
+  void whereTheCapacityHasNoRoomForANewReplicaThePresentOnesShrinkFirst() {
+    assertThat(actions(plan(2, 500), replica("a", ReplicaState.READY, 1000)))
+        .containsExactly(new Action.Resize("s", "a", 500));
+  }
+
+  @Test
+  void growthThatDoesNotFitIsCutToWhatIsFree() {
+    assertThat(
+            actions(
+                plan(2, 800),
+                replica("a", ReplicaState.READY, 400),
+                replica("b", ReplicaState.READY, 350)))
+        .containsExactly(new Action.Resize("s", "a", 600));
+  }
+
+  @Test
+  void surplusReplicasFinishTheirWorkBeforeTheyAreStopped() {
+    assertThat(
+            actions(
+                plan(1, 200),
+                replica("a", ReplicaState.READY, 200),
+                replica("b", ReplicaState.READY, 100)))
+        .containsExactly(new Action.Drain("s", "b"));
+    assertThat(
+            actions(
+                plan(1, 200),
+                replica("a", ReplicaState.READY, 200),
+                busy("b", ReplicaState.DRAINING, 100)))
+        .isEmpty();
+    assertThat(
+            actions(
+                plan(1, 200),
+                replica("a", ReplicaState.READY, 200),
+                replica("b", ReplicaState.DRAINED, 100)))
+        .containsExactly(new Action.Stop("s", "b"));
+  }
+
+  @Test
+  void replicasStillStartingAreTheFirstToGo() {
+    assertThat(
+            actions(
+                plan(1, 200),
+                replica("a", ReplicaState.READY, 200),
+                busy("b", ReplicaState.STARTING, 300)))
+        .containsExactly(new Action.Stop("s", "b"));
+  }
+
+  @Test
+  void aFailedReplicaIsRemovedAndReplaced() {
+    assertThat(actions(plan(1, 200), replica("a", ReplicaState.FAILED, 200)))
+        .containsExactly(new Action.Start("s", "s-1", 300), new Action.Stop("s", "a"));
+  }
+
+  @Test
+  void aReplicaWithAnActionUnderWayIsLeftAlone() {
+    assertThat(actions(plan(1, 400), busy("a", ReplicaState.READY, 100))).isEmpty();
+  }
+
+  @Test
+  void theBatchSizeIsSetWhenItDiffers() {
+    List<Action> actions =
+        reconciler.actions(
+            new Plan(List.of(plan(1, 200)), "test"),
+            new PlatformState(List.of(replica("a", ReplicaState.READY, 200)), Map.of("s", 1)));
+    assertThat(actions).containsExactly(new Action.SetBatch("s", 4));
+  }
+}

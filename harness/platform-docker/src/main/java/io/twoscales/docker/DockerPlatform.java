@@ -1,0 +1,229 @@
+package io.twoscales.docker;
+
+import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.run.Platform;
+import io.twoscales.core.run.PlatformException;
+import io.twoscales.core.run.RunProgress;
+import io.twoscales.core.run.RunRecorder;
+import io.twoscales.core.run.RunSpec;
+import io.twoscales.core.run.RunTotals;
+import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.docker.engine.Leftovers;
+import io.twoscales.docker.images.Images;
+import io.twoscales.docker.load.ReplayProcess;
+import io.twoscales.docker.testbed.ContainerCgroup;
+import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.docker.testbed.RequestJoin;
+import io.twoscales.docker.testbed.RunSession;
+import io.twoscales.docker.testbed.Testbed;
+import io.twoscales.docker.testbed.TestbedSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs experiments on containers of a Docker engine, under real load. */
+public final class DockerPlatform implements Platform {
+  private static final Duration TAIL = Duration.ofSeconds(30);
+  private static final int DISTINCT_PAYLOADS = 200;
+
+  private final DockerEngine engine;
+  private final Path home;
+  private final CpuLayout layout = CpuLayout.ofMachine();
+
+  /**
+   * A platform on an engine.
+   *
+   * @param home the project's folder, with images' contexts and the load generator built
+   */
+  public DockerPlatform(DockerEngine engine, Path home) {
+    this.engine = engine;
+    this.home = home;
+  }
+
+  @Override
+  public String kind() {
+    return "docker";
+  }
+
+  @Override
+  public RunTotals run(RunSpec spec, RunRecorder recorder, RunProgress progress) {
+    long beganNanos = System.nanoTime();
+    layout.require(spec.experiment().platform().limits().capacityMillicores());
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("twoscales-run");
+      return run(spec, recorder, progress, folder, beganNanos);
+    } catch (IOException e) {
+      throw new PlatformException("run " + spec.name() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return interrupted(beganNanos);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private RunTotals run(
+      RunSpec spec, RunRecorder recorder, RunProgress progress, Path folder, long beganNanos)
+      throws IOException, InterruptedException {
+    Experiment experiment = spec.experiment();
+    List<String> removed = new Leftovers(engine.client()).removeOrphans();
+    if (!removed.isEmpty()) {
+      progress.phase("removed what an earlier run left behind: " + String.join(", ", removed));
+    }
+    Images images = new Images(engine.client(), home);
+    Images.Image server =
+        images.ensure(
+            experiment.pipeline().stages().get(0).variants().get(0).image(), progress::phase);
+    Images.Image gateway = images.ensure("gateway", progress::phase);
+    recorder.environment(environment(server, gateway));
+    keepHarnessOffReplicaCpus();
+
+    progress.phase("starting gateway and replicas");
+    TestbedSettings settings =
+        new TestbedSettings(newRunId(), experiment, layout, server.tag(), gateway.tag());
+    try (Testbed testbed = new Testbed(engine.client(), settings);
+        RunSession session = new RunSession(testbed, spec, recorder, progress)) {
+      session.bringUp();
+      progress.phase("starting the load generator");
+      List<String> payloads =
+          experiment.pipeline().payload().bodies(DISTINCT_PAYLOADS, spec.schedule().payloadSeed());
+      String target =
+          "http://127.0.0.1:%d/v2/models/%s/infer"
+              .formatted(testbed.port(), experiment.pipeline().name());
+      Duration timeout = experiment.dropAfter().plus(experiment.dropAfter()).plusSeconds(1);
+      try (ReplayProcess replay =
+          new ReplayProcess(
+              home, layout.otherCpus(), folder, target, spec.schedule(), payloads, timeout)) {
+        return replay(spec, recorder, session, replay, beganNanos);
+      }
+    }
+  }
+
+  private static RunTotals replay(
+      RunSpec spec, RunRecorder recorder, RunSession session, ReplayProcess replay, long beganNanos)
+      throws InterruptedException {
+    long zeroEpochMicros = replay.awaitZeroEpochMicros();
+    long zeroNanos = System.nanoTime() + (zeroEpochMicros - epochMicros()) * 1000;
+    session.begin(zeroNanos);
+    boolean complete = true;
+    PlatformException broken = null;
+    try {
+      await(spec, session, replay, zeroNanos);
+    } catch (InterruptedException e) {
+      complete = false;
+    } catch (PlatformException e) {
+      complete = false;
+      broken = e;
+    }
+    double elapsedSeconds = (System.nanoTime() - zeroNanos) / 1e9;
+    replay.close();
+    List<String> warnings = new ArrayList<>();
+    session.end();
+    new RequestJoin(spec.schedule(), session, zeroEpochMicros)
+        .record(replay.records(), complete, recorder);
+    if (broken != null) {
+      throw broken;
+    }
+    if (Double.isNaN(session.cpuSeconds())) {
+      warnings.add("CPU use is not known: the control groups cannot be read from here");
+    }
+    double window = spec.schedule().windowSeconds();
+    return new RunTotals(
+        complete,
+        complete ? window : Math.max(0, Math.min(window, elapsedSeconds)),
+        session.coreSeconds(),
+        session.cpuSeconds(),
+        (System.nanoTime() - beganNanos) / 1e9,
+        0,
+        warnings);
+  }
+
+  private static void await(RunSpec spec, RunSession session, ReplayProcess replay, long zeroNanos)
+      throws InterruptedException {
+    long deadlineNanos =
+        zeroNanos
+            + TimeUnit.SECONDS.toNanos(spec.schedule().windowSeconds())
+            + 2 * spec.experiment().dropAfter().toNanos()
+            + TAIL.toNanos();
+    while (!replay.await(Duration.ofMillis(100))) {
+      session.throwIfFailed();
+      if (System.nanoTime() > deadlineNanos) {
+        throw new PlatformException("the load generator did not end: " + replay.lastLines());
+      }
+    }
+    if (replay.exitCode() != 0) {
+      throw new PlatformException(
+          "the load generator ended with exit code %d: %s"
+              .formatted(replay.exitCode(), replay.lastLines()));
+    }
+  }
+
+  private static RunTotals interrupted(long beganNanos) {
+    return new RunTotals(
+        false, 0, 0, Double.NaN, (System.nanoTime() - beganNanos) / 1e9, 0, List.of());
+  }
+
+  private Map<String, String> environment(Images.Image server, Images.Image gateway) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("engine", engine.version());
+    facts.put("engineApi", engine.apiVersion());
+    facts.put("cgroup", ContainerCgroup.version());
+    facts.put("replicaCpus", layout.replicaCpus());
+    facts.put("otherCpus", layout.otherCpus());
+    facts.put("modelServerImage", server.tag() + " " + server.id());
+    facts.put("gatewayImage", gateway.tag() + " " + gateway.id());
+    return facts;
+  }
+
+  /**
+   * Harness threads move to the CPUs that replicas do not use; where that fails nothing is lost.
+   */
+  private void keepHarnessOffReplicaCpus() throws IOException, InterruptedException {
+    Path taskset = Path.of("/usr/bin/taskset");
+    if (Files.isExecutable(taskset) && layout.cpus() > 1) {
+      String self = Long.toString(ProcessHandle.current().pid());
+      new ProcessBuilder(taskset.toString(), "-a", "-p", "-c", layout.otherCpus(), self)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(5, TimeUnit.SECONDS);
+    }
+  }
+
+  private static long epochMicros() {
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000;
+  }
+
+  private static String newRunId() {
+    byte[] bytes = new byte[4];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // A file in the system's temporary folder stays behind until that is cleaned.
+      return;
+    }
+  }
+}

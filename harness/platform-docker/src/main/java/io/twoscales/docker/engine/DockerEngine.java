@@ -1,0 +1,120 @@
+package io.twoscales.docker.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.twoscales.core.run.PlatformException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A Docker engine that answers. */
+public final class DockerEngine implements AutoCloseable {
+  private static final List<String> KNOWN_SOCKETS =
+      List.of("/var/run/docker.sock", "/run/twoscales/docker.sock");
+
+  private final DockerClient client;
+  private final String host;
+  private final Version version;
+
+  private DockerEngine(DockerClient client, String host, Version version) {
+    this.client = client;
+    this.host = host;
+    this.version = version;
+  }
+
+  /**
+   * Finds an engine: the one {@code DOCKER_HOST} names, or else the first of the usual socket and
+   * the one {@code ci/docker-engine.sh} makes that answers.
+   *
+   * @throws PlatformException when none answers, with what was tried and what to do
+   */
+  public static DockerEngine connect(Map<String, String> environment) {
+    String named = environment.get("DOCKER_HOST");
+    Set<String> candidates = new LinkedHashSet<>();
+    if (named != null && !named.isBlank()) {
+      candidates.add(named);
+    } else {
+      KNOWN_SOCKETS.forEach(socket -> candidates.add("unix://" + socket));
+    }
+    List<String> tried = new ArrayList<>();
+    for (String host : candidates) {
+      try {
+        return connectTo(host);
+      } catch (RuntimeException | IOException e) {
+        tried.add(host + " (" + reason(e) + ")");
+      }
+    }
+    throw new PlatformException(
+        "no Docker engine answers: tried "
+            + String.join(", ", tried)
+            + "; start one with ci/docker-engine.sh start, or set DOCKER_HOST");
+  }
+
+  private static DockerEngine connectTo(String host) throws IOException {
+    if (host.startsWith("unix://")) {
+      Path socket = Path.of(URI.create(host).getPath());
+      if (!Files.exists(socket)) {
+        throw new IOException("no such socket");
+      }
+      if (!Files.isWritable(socket)) {
+        throw new IOException("no permission; join the group that owns it, or run as root");
+      }
+    }
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(host).build();
+    ZerodepDockerHttpClient http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .maxConnections(64)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .build();
+    DockerClient client = DockerClientImpl.getInstance(config, http);
+    try {
+      return new DockerEngine(client, host, client.versionCmd().exec());
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  public DockerClient client() {
+    return client;
+  }
+
+  /** Where it listens, such as {@code unix:///var/run/docker.sock}. */
+  public String host() {
+    return host;
+  }
+
+  public String version() {
+    return version.getVersion();
+  }
+
+  public String apiVersion() {
+    return version.getApiVersion();
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

@@ -1,0 +1,212 @@
+package io.twoscales.docker.load;
+
+import io.twoscales.core.run.PlatformException;
+import io.twoscales.core.run.Schedule;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Properties;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The load generator: Gatling in a JVM of its own, on CPUs of its own where there are some. It ends
+ * by itself when this process dies, because its standard input then ends.
+ */
+public final class ReplayProcess implements AutoCloseable {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(4);
+  private static final int LEAD_MS = 1500;
+
+  private final Process process;
+  private final Path records;
+  private final CompletableFuture<Long> zeroEpochMicros = new CompletableFuture<>();
+  private final Deque<String> lastLines = new ArrayDeque<>();
+  private volatile String progress = "";
+
+  /**
+   * Starts the load generator.
+   *
+   * @param home the project's folder
+   * @param cpus CPU set for it
+   * @param folder an empty folder for its files
+   * @param target where the requests go
+   * @param schedule when they go
+   * @param payloads the bodies, with {@code @ID@} where the request's id goes
+   * @param requestTimeout after which a request without an answer has failed
+   */
+  public ReplayProcess(
+      Path home,
+      String cpus,
+      Path folder,
+      String target,
+      Schedule schedule,
+      List<String> payloads,
+      Duration requestTimeout)
+      throws IOException {
+    this.records = folder.resolve("records.csv");
+    Path scheduleFile = folder.resolve("schedule.csv");
+    Path payloadFile = folder.resolve("payloads.jsonl");
+    writeSchedule(schedule, payloads.size(), scheduleFile);
+    Files.write(payloadFile, payloads);
+    Properties config = new Properties();
+    config.setProperty("target", target);
+    config.setProperty("schedule", scheduleFile.toString());
+    config.setProperty("payloads", payloadFile.toString());
+    config.setProperty("records", records.toString());
+    config.setProperty("requestTimeoutMs", Long.toString(requestTimeout.toMillis()));
+    config.setProperty("leadMs", Integer.toString(LEAD_MS));
+    config.setProperty("endWithParent", "true");
+    Path configFile = folder.resolve("replay.properties");
+    try (BufferedWriter writer = Files.newBufferedWriter(configFile)) {
+      config.store(writer, null);
+    }
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/taskset"))) {
+      command.addAll(List.of("/usr/bin/taskset", "-c", cpus));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-jar", jar(home).toString()));
+    command.add(configFile.toString());
+    this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Thread reader = new Thread(this::readOutput, "replay-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** When the measured window begins, in microseconds since the epoch; known before it does. */
+  public long awaitZeroEpochMicros() throws InterruptedException {
+    try {
+      return zeroEpochMicros.get(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new PlatformException(e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new PlatformException(
+          "the load generator did not start within " + START_DEADLINE.toSeconds() + " s", e);
+    }
+  }
+
+  /** Waits for the end of the replay; false when the time is over first. */
+  public boolean await(Duration atMost) throws InterruptedException {
+    return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Its exit code; only after its end. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  /** The counts it reported last, as it wrote them. */
+  public String progress() {
+    return progress;
+  }
+
+  /** What it said last, for an error message. */
+  public String lastLines() {
+    synchronized (lastLines) {
+      return String.join("\n", lastLines);
+    }
+  }
+
+  /** The records file; whole lines only once the process has ended. */
+  public Path records() {
+    return records;
+  }
+
+  /** Ends it if it still runs: asks first, so that it writes down what it knows. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void writeSchedule(Schedule schedule, int payloads, Path file) throws IOException {
+    SplittableRandom choice = new SplittableRandom(schedule.payloadSeed());
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      writer.write("id,dueMicros,payload\n");
+      int warmUpId = schedule.requests();
+      for (long due : schedule.warmUpMicros()) {
+        writer.write(warmUpId++ + "," + due + "," + choice.nextInt(payloads) + "\n");
+      }
+      int id = 0;
+      for (long due : schedule.measuredMicros()) {
+        writer.write(id++ + "," + due + "," + choice.nextInt(payloads) + "\n");
+      }
+    }
+  }
+
+  private static Path jar(Path home) throws IOException {
+    Path target = home.resolve("workloads/replay/target");
+    if (Files.isDirectory(target)) {
+      try (Stream<Path> files = Files.list(target)) {
+        return files
+            .filter(
+                file ->
+                    file.getFileName()
+                        .toString()
+                        .matches("twoscales-replay-[^-]+(-SNAPSHOT)?\\.jar"))
+            .findFirst()
+            .orElseThrow(() -> notBuilt(target));
+      }
+    }
+    throw notBuilt(target);
+  }
+
+  private static PlatformException notBuilt(Path target) {
+    return new PlatformException(
+        "the load generator is not built: no jar in " + target + "; run ./mvnw package");
+  }
+
+  private void readOutput() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("REPLAY zero_epoch_us=")) {
+          zeroEpochMicros.complete(Long.parseLong(line.substring(line.indexOf('=') + 1).strip()));
+        } else if (line.startsWith("REPLAY ")) {
+          progress = line;
+        } else {
+          keep(line);
+        }
+      }
+    } catch (IOException e) {
+      keep(e.toString());
+    }
+    zeroEpochMicros.completeExceptionally(
+        new PlatformException("the load generator ended before it began: " + lastLines()));
+  }
+
+  private void keep(String line) {
+    synchronized (lastLines) {
+      lastLines.addLast(line);
+      if (lastLines.size() > 8) {
+        lastLines.removeFirst();
+      }
+    }
+  }
+}

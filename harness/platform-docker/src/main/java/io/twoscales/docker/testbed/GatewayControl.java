@@ -1,0 +1,97 @@
+package io.twoscales.docker.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The harness's side of the gateway's control interface. Thread-safe; calls block. */
+final class GatewayControl {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(35);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http;
+  private final URI base;
+  private final String token;
+
+  GatewayControl(HttpClient http, String address, String token) {
+    this.http = http;
+    this.base = URI.create("http://" + address);
+    this.token = token;
+  }
+
+  /** Counters of the gateway's stage at one moment. */
+  record Snapshot(
+      long epochMicros,
+      long arrived,
+      long completed,
+      int queued,
+      int inFlight,
+      double oldestWaitMs,
+      int batchSize) {}
+
+  void replicaReady(String replica, String address, int millicores)
+      throws IOException, InterruptedException {
+    ObjectNode body = json.createObjectNode();
+    body.put("address", address).put("millicores", millicores);
+    send("PUT", "/control/replicas/" + replica, body, TIMEOUT);
+  }
+
+  /** Returns when the replica has finished its last batch. */
+  void drain(String replica) throws IOException, InterruptedException {
+    send("DELETE", "/control/replicas/" + replica, null, DRAIN_TIMEOUT);
+  }
+
+  void setBatching(int batchSize, double maxBatchWaitMs) throws IOException, InterruptedException {
+    ObjectNode body = json.createObjectNode();
+    body.put("batchSize", batchSize).put("maxBatchWaitMs", maxBatchWaitMs);
+    send("PUT", "/control/batching", body, TIMEOUT);
+  }
+
+  Snapshot snapshot() throws IOException, InterruptedException {
+    JsonNode reply = json.readTree(send("GET", "/control/snapshot", null, TIMEOUT));
+    JsonNode counters = reply.path("counters");
+    return new Snapshot(
+        reply.path("epochMicros").asLong(),
+        counters.path("arrived").asLong(),
+        counters.path("completed").asLong(),
+        counters.path("queued").asInt(),
+        counters.path("inFlight").asInt(),
+        reply.path("oldestWaitMs").asDouble(),
+        reply.path("batchSize").asInt());
+  }
+
+  /** The log lines from a sequence number on; what came before is forgotten. */
+  String log(long fromSequence) throws IOException, InterruptedException {
+    return send("GET", "/control/log/" + fromSequence, null, TIMEOUT);
+  }
+
+  private String send(String method, String path, JsonNode body, Duration timeout)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(timeout)
+            .header("Authorization", "Bearer " + token);
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(method, BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
+    }
+    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          "gateway: %s %s: status %d %s"
+              .formatted(method, path, response.statusCode(), response.body().strip()));
+    }
+    return response.body();
+  }
+}

@@ -1,0 +1,212 @@
+package io.twoscales.docker.testbed;
+
+import io.twoscales.core.observation.ReplicaObservation;
+import io.twoscales.core.observation.ReplicaState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every replica of a run with its state, its limit and the CPU it has used. Thread-safe; the one
+ * place where states change.
+ */
+final class ReplicaTable {
+
+  /** A replica. Fields are guarded by the table. */
+  private static final class Row {
+    final String id;
+    final String stage;
+    ReplicaState state = ReplicaState.STARTING;
+    int millicores;
+    int targetMillicores;
+    int pendingActions;
+    Optional<ContainerCgroup> cgroup = Optional.empty();
+    long usedNanos;
+    double usedMillicores = Double.NaN;
+
+    Row(String id, String stage, int millicores) {
+      this.id = id;
+      this.stage = stage;
+      this.millicores = millicores;
+      this.targetMillicores = millicores;
+    }
+
+    int countedMillicores() {
+      return Math.max(millicores, targetMillicores);
+    }
+  }
+
+  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final AllocationMeter meter = new AllocationMeter();
+  private long windowUsedNanos;
+  private boolean usageKnown = true;
+
+  /** A replica's limit with what the operating system says about it. */
+  record Limit(
+      String id,
+      String stage,
+      ReplicaState state,
+      int millicores,
+      int readBackMillicores,
+      double usedMillicores,
+      boolean pending) {}
+
+  synchronized void add(String id, String stage, int millicores) {
+    rows.put(id, new Row(id, stage, millicores));
+    meterChanged();
+  }
+
+  synchronized void running(String id, Optional<ContainerCgroup> cgroup) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.cgroup = cgroup;
+      usageKnown &= cgroup.isPresent();
+    }
+  }
+
+  synchronized void state(String id, ReplicaState state) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.state = state;
+    }
+  }
+
+  synchronized Optional<ReplicaState> stateOf(String id) {
+    return Optional.ofNullable(rows.get(id)).map(row -> row.state);
+  }
+
+  synchronized int millicoresOf(String id) {
+    Row row = rows.get(id);
+    return row == null ? 0 : row.millicores;
+  }
+
+  synchronized Optional<ContainerCgroup> cgroupOf(String id) {
+    return Optional.ofNullable(rows.get(id)).flatMap(row -> row.cgroup);
+  }
+
+  synchronized void beginAction(String id) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.pendingActions++;
+    }
+  }
+
+  synchronized void endAction(String id) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.pendingActions--;
+    }
+  }
+
+  /** A resize is under way: until it is settled the larger limit counts. */
+  synchronized void resizing(String id, int targetMillicores) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.targetMillicores = targetMillicores;
+      meterChanged();
+    }
+  }
+
+  synchronized void resized(String id, int millicores) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.millicores = millicores;
+      row.targetMillicores = millicores;
+      meterChanged();
+    }
+  }
+
+  synchronized void remove(String id) {
+    if (rows.remove(id) != null) {
+      meterChanged();
+    }
+  }
+
+  /** Takes down what the replica has used, for the last time before its container goes. */
+  synchronized void settleUsage(String id) {
+    Row row = rows.get(id);
+    if (row != null) {
+      sample(row, 0);
+    }
+  }
+
+  /** Everything there is, as the control loop wants it. */
+  synchronized List<ReplicaObservation> observations() {
+    List<ReplicaObservation> all = new ArrayList<>();
+    for (Row row : rows.values()) {
+      all.add(
+          new ReplicaObservation(
+              row.id,
+              row.stage,
+              row.state,
+              row.countedMillicores(),
+              row.usedMillicores,
+              row.pendingActions > 0));
+    }
+    return all;
+  }
+
+  /**
+   * Reads limits and usage of all replicas; {@code intervalNanos} since the last call. A serving
+   * replica whose control group has gone has died, and is marked as failed.
+   */
+  synchronized List<Limit> sample(long intervalNanos) {
+    List<Limit> limits = new ArrayList<>();
+    for (Row row : rows.values()) {
+      sample(row, intervalNanos);
+      boolean died = row.cgroup.isPresent() && row.cgroup.get().usedNanos().isEmpty();
+      if (died && row.state == ReplicaState.READY) {
+        row.state = ReplicaState.FAILED;
+      }
+      limits.add(
+          new Limit(
+              row.id,
+              row.stage,
+              row.state,
+              row.millicores,
+              row.cgroup.map(group -> group.limitMillicores().orElse(0)).orElse(0),
+              row.usedMillicores,
+              row.pendingActions > 0));
+    }
+    return limits;
+  }
+
+  /** The measured window begins now and lasts until {@code toNanos}. */
+  synchronized void beginWindow(long fromNanos, long toNanos) {
+    rows.values().forEach(row -> sample(row, 0));
+    windowUsedNanos = 0;
+    meter.window(fromNanos, toNanos);
+    meterChanged();
+  }
+
+  synchronized double coreSeconds() {
+    return meter.coreSeconds(System.nanoTime());
+  }
+
+  /** CPU used since the window began; NaN when a replica's group could not be read. */
+  synchronized double cpuSeconds() {
+    rows.values().forEach(row -> sample(row, 0));
+    return usageKnown ? windowUsedNanos / 1e9 : Double.NaN;
+  }
+
+  private void sample(Row row, long intervalNanos) {
+    row.cgroup
+        .flatMap(group -> group.usedNanos().stream().boxed().findFirst())
+        .ifPresent(
+            used -> {
+              long delta = used - row.usedNanos;
+              row.usedNanos = used;
+              windowUsedNanos += delta;
+              if (intervalNanos > 0) {
+                row.usedMillicores = 1000.0 * delta / intervalNanos;
+              }
+            });
+  }
+
+  private void meterChanged() {
+    int total = rows.values().stream().mapToInt(Row::countedMillicores).sum();
+    meter.change(System.nanoTime(), total);
+  }
+}

@@ -1,0 +1,93 @@
+package io.twoscales.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.twoscales.core.experiment.ControllerSpec;
+import io.twoscales.core.experiment.Experiment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code manifest.json}: what ran where, and the checksum of every other file of the set. */
+final class Manifest {
+  static final String FILE = "manifest.json";
+  static final int SCHEMA_VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Experiment experiment;
+  private final JsonNode environment;
+
+  Manifest(Experiment experiment, JsonNode environment) {
+    this.experiment = experiment;
+    this.environment = environment;
+  }
+
+  /** Writes the manifest of a folder that holds everything else already. */
+  void write(Path folder) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("schemaVersion", SCHEMA_VERSION);
+    root.put("name", experiment.name());
+    root.put("createdAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    root.put("commit", SourceRevision.current());
+    root.set("machine", Machine.describe(JSON));
+    root.set("environment", environment);
+    ObjectNode what = root.putObject("experiment");
+    what.put("pipeline", experiment.pipeline().name());
+    what.put("sloMs", experiment.sloMs());
+    what.put("dropAfterMs", experiment.dropAfter().toMillis());
+    what.put("workload", experiment.workload().source());
+    what.put("arrivals", experiment.workload().arrivals().toString());
+    what.put("windowSeconds", experiment.workload().rates().seconds());
+    what.put("warmUpSeconds", experiment.workload().warmUpSeconds());
+    what.put("meanPerSecond", experiment.workload().rates().mean());
+    what.put("peakPerSecond", experiment.workload().rates().peak());
+    what.put("platform", experiment.platform().kind());
+    what.put("capacityMillicores", experiment.platform().limits().capacityMillicores());
+    what.put("unitMillicores", experiment.platform().limits().unitMillicores());
+    what.put("maxPerReplicaMillicores", experiment.platform().limits().maxPerReplicaMillicores());
+    what.put("cfsPeriodMs", experiment.platform().cfsPeriod().toNanos() / 1e6);
+    what.put("repetitions", experiment.repetitions());
+    what.put("seed", experiment.seed());
+    ArrayNode controllers = what.putArray("controllers");
+    for (ControllerSpec controller : experiment.controllers()) {
+      ObjectNode entry = controllers.addObject().put("name", controller.name());
+      ObjectNode options = entry.putObject("options");
+      controller.options().forEach(options::put);
+    }
+    ObjectNode checksums = root.putObject("sha256");
+    for (Path file : files(folder)) {
+      checksums.put(file.getFileName().toString(), sha256(file));
+    }
+    JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), root);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> !file.endsWith(FILE)).sorted().toList();
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

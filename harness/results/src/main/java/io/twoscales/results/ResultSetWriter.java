@@ -1,0 +1,233 @@
+package io.twoscales.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.twoscales.core.experiment.ControllerSpec;
+import io.twoscales.core.experiment.Experiment;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * Writes a result set: runs one by one into a folder beside the final one, and when all are there
+ * the whole, which is then renamed into place. A set that bears its final name is complete. What a
+ * suite that was interrupted had finished is kept and used when it goes on.
+ */
+public final class ResultSetWriter {
+  private static final String EXPERIMENT = "experiment.yaml";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Path partial;
+  private final Experiment experiment;
+
+  /**
+   * Begins a set, or goes on with one that was interrupted.
+   *
+   * @param folder the set's final folder
+   * @throws ResultSetException when it is there already, or another experiment was begun there
+   */
+  public ResultSetWriter(Path folder, Experiment experiment) throws IOException {
+    this.folder = folder.toAbsolutePath();
+    this.partial = this.folder.resolveSibling(this.folder.getFileName() + ".partial");
+    this.experiment = experiment;
+    if (Files.exists(this.folder)) {
+      throw new ResultSetException(
+          folder + " exists; result sets are never changed: choose another --out or move it away");
+    }
+    Path begun = partial.resolve(EXPERIMENT);
+    if (Files.exists(begun) && !Files.readString(begun).equals(experiment.text())) {
+      throw new ResultSetException(
+          partial + " was begun with another experiment file; remove it or choose another --out");
+    }
+    Files.createDirectories(partial.resolve("runs"));
+    Files.writeString(begun, experiment.text());
+  }
+
+  /** Where unfinished work is kept. */
+  public Path partialFolder() {
+    return partial;
+  }
+
+  /** The summary of a run that an earlier try has finished. */
+  public Optional<RunSummary> finished(String controller, int repetition) throws IOException {
+    Path summary = runFolder(controller, repetition).resolve(RunWriter.SUMMARY);
+    if (!Files.exists(summary)) {
+      return Optional.empty();
+    }
+    RunSummary run = JSON.readValue(summary.toFile(), RunSummary.class);
+    return Optional.of(run).filter(RunSummary::complete);
+  }
+
+  /** A writer for a run; what an earlier try of it left is removed. */
+  public RunWriter begin(String controller, String platform, int repetition) throws IOException {
+    Path run = runFolder(controller, repetition);
+    deleteTree(run);
+    return new RunWriter(run, controller, platform, repetition, experiment.sloMs());
+  }
+
+  /**
+   * All runs are there: writes the whole and renames it into place.
+   *
+   * @return the set's folder
+   */
+  public Path complete() throws IOException {
+    List<Path> runs = new ArrayList<>();
+    List<RunSummary> summaries = new ArrayList<>();
+    for (int repetition = 1; repetition <= experiment.repetitions(); repetition++) {
+      for (ControllerSpec controller : experiment.controllers()) {
+        Optional<RunSummary> summary = finished(controller.name(), repetition);
+        if (summary.isEmpty()) {
+          throw new ResultSetException(
+              "run %s-%d is not finished".formatted(controller.name(), repetition));
+        }
+        summaries.add(summary.get());
+        runs.add(runFolder(controller.name(), repetition));
+      }
+    }
+    Path whole = partial.resolve("whole");
+    deleteTree(whole);
+    Files.createDirectories(whole);
+    Files.copy(partial.resolve(EXPERIMENT), whole.resolve(EXPERIMENT));
+    writeSummary(summaries, whole);
+    for (Table table : List.of(Table.TIMELINE, Table.REPLICAS, Table.ACTIONS)) {
+      joinCsv(table, runs, whole);
+    }
+    joinRequests(runs, whole);
+    join(RunWriter.DECISIONS, runs, whole.resolve(RunWriter.DECISIONS));
+    for (Path run : runs) {
+      Files.copy(
+          run.resolve(RunWriter.HISTOGRAM),
+          whole.resolve("latency-" + run.getFileName() + ".hlog"));
+    }
+    writeDataPackage(whole);
+    new Manifest(experiment, environment(runs)).write(whole);
+    Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
+    deleteTree(partial);
+    return folder;
+  }
+
+  private Path runFolder(String controller, int repetition) {
+    return partial.resolve("runs").resolve(controller + "-" + repetition);
+  }
+
+  private static JsonNode environment(List<Path> runs) throws IOException {
+    Path file = runs.get(0).resolve(RunWriter.ENVIRONMENT);
+    return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
+  }
+
+  private static void writeSummary(List<RunSummary> runs, Path whole) throws IOException {
+    try (CSVPrinter rows = Csv.file(whole.resolve(Table.SUMMARY.file()), Table.SUMMARY.header())) {
+      for (RunSummary run : runs) {
+        rows.printRecord(
+            run.controller(),
+            run.platform(),
+            run.repetition(),
+            run.complete(),
+            run.requests(),
+            run.completed(),
+            run.late(),
+            run.dropped(),
+            run.failed(),
+            Csv.number(run.violationRate(), 6),
+            Csv.number(run.goodputPerSecond(), 3),
+            Csv.number(run.p50Ms(), 3),
+            Csv.number(run.p90Ms(), 3),
+            Csv.number(run.p95Ms(), 3),
+            Csv.number(run.p99Ms(), 3),
+            run.p99Supported(),
+            Csv.number(run.coreSeconds(), 3),
+            Csv.number(run.cpuSeconds(), 3),
+            Csv.number(run.wallSeconds(), 3),
+            Csv.number(run.simulatedSeconds(), 3),
+            run.resizes(),
+            run.starts(),
+            run.stops(),
+            run.failedActions(),
+            run.limitChecks(),
+            run.limitMismatches());
+      }
+    }
+  }
+
+  private static void joinCsv(Table table, List<Path> runs, Path whole) throws IOException {
+    Path target = whole.resolve(table.file());
+    Csv.file(target, table.header()).close();
+    join(table.file(), runs, target);
+  }
+
+  /** A gzip file may have several members one after the other: the header is the first. */
+  private static void joinRequests(List<Path> runs, Path whole) throws IOException {
+    Path target = whole.resolve(Table.REQUESTS.file());
+    try (Writer header =
+            new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(target)), StandardCharsets.UTF_8);
+        CSVPrinter rows = Csv.rows(header)) {
+      rows.printRecord((Object[]) Table.REQUESTS.header());
+    }
+    join(Table.REQUESTS.file(), runs, target);
+  }
+
+  private static void join(String file, List<Path> runs, Path target) throws IOException {
+    try (OutputStream out =
+        Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (Path run : runs) {
+        Files.copy(run.resolve(file), out);
+      }
+    }
+  }
+
+  private void writeDataPackage(Path whole) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("profile", "tabular-data-package");
+    root.put("name", experiment.name().toLowerCase(Locale.ROOT));
+    ArrayNode resources = root.putArray("resources");
+    for (Table table : Table.values()) {
+      ObjectNode resource = resources.addObject();
+      String name = table.file().substring(0, table.file().indexOf('.'));
+      resource.put("profile", "tabular-data-resource").put("name", name);
+      resource.put("path", table.file()).put("title", table.title());
+      resource.put("format", "csv").put("mediatype", "text/csv").put("encoding", "utf-8");
+      if (table.file().endsWith(".gz")) {
+        resource.put("compression", "gz");
+      }
+      ArrayNode fields = resource.putObject("schema").putArray("fields");
+      for (Table.Column column : table.columns()) {
+        fields
+            .addObject()
+            .put("name", column.name())
+            .put("type", column.type())
+            .put("description", column.description());
+      }
+    }
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(whole.resolve("datapackage.json").toFile(), root);
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

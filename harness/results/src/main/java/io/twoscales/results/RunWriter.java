@@ -1,0 +1,286 @@
+package io.twoscales.results;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twoscales.core.actuation.Action;
+import io.twoscales.core.control.Decision;
+import io.twoscales.core.run.ActionRecord;
+import io.twoscales.core.run.ReplicaSample;
+import io.twoscales.core.run.RequestRecord;
+import io.twoscales.core.run.RunRecorder;
+import io.twoscales.core.run.RunTotals;
+import io.twoscales.core.run.SystemSample;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * Writes one run into a folder of its own while it happens. The folder holds parts of the set's
+ * tables, without headers, and when the run is over its summary.
+ */
+public final class RunWriter implements RunRecorder, AutoCloseable {
+  static final String SUMMARY = "run.json";
+  static final String ENVIRONMENT = "environment.json";
+  static final String DECISIONS = "decisions.jsonl";
+  static final String HISTOGRAM = "latency.hlog";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final String controller;
+  private final String platform;
+  private final int repetition;
+  private final double sloMs;
+  private final RequestStatistics all;
+  private final Map<Integer, RequestStatistics> bySecond = new TreeMap<>();
+  private final Map<Integer, SystemSample> systemBySecond = new TreeMap<>();
+  private final List<ActionRecord> actions = new ArrayList<>();
+  private final CSVPrinter requestRows;
+  private final CSVPrinter replicaRows;
+  private final CSVPrinter actionRows;
+  private final Writer decisionLines;
+  private int limitChecks;
+  private int limitMismatches;
+
+  RunWriter(Path folder, String controller, String platform, int repetition, double sloMs)
+      throws IOException {
+    this.folder = folder;
+    this.controller = controller;
+    this.platform = platform;
+    this.repetition = repetition;
+    this.sloMs = sloMs;
+    this.all = new RequestStatistics(sloMs);
+    Files.createDirectories(folder);
+    this.requestRows = Csv.rows(gzip(folder.resolve(Table.REQUESTS.file())));
+    this.replicaRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.REPLICAS.file())));
+    this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
+    this.decisionLines = Files.newBufferedWriter(folder.resolve(DECISIONS));
+  }
+
+  @Override
+  public void environment(Map<String, String> facts) {
+    try {
+      JSON.writerWithDefaultPrettyPrinter()
+          .writeValue(folder.resolve(ENVIRONMENT).toFile(), new TreeMap<>(facts));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized void decision(Decision decision) {
+    try {
+      decisionLines.write(DecisionJson.write(controller, repetition, decision));
+      decisionLines.write('\n');
+      decisionLines.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized void action(ActionRecord action) {
+    actions.add(action);
+    Action asked = action.action();
+    row(
+        actionRows,
+        Csv.number(action.beganSeconds(), 3),
+        Csv.number(action.durationMs(), 1),
+        asked.kind(),
+        asked.stage(),
+        asked instanceof Action.OnReplica onReplica ? onReplica.replica() : "",
+        action.fromMillicores(),
+        action.requestedMillicores(),
+        action.result().limitReadBackMillicores(),
+        action.result().succeeded(),
+        action.result().detail());
+  }
+
+  @Override
+  public synchronized void system(SystemSample sample) {
+    systemBySecond.put(sample.second(), sample);
+  }
+
+  @Override
+  public synchronized void replica(ReplicaSample sample) {
+    if (sample.settled()) {
+      limitChecks++;
+      if (!sample.limitAsPlanned()) {
+        limitMismatches++;
+      }
+    }
+    row(
+        replicaRows,
+        sample.second(),
+        sample.stage(),
+        sample.replica(),
+        sample.state(),
+        sample.plannedMillicores(),
+        sample.limitMillicores(),
+        sample.limitReadBackMillicores(),
+        Csv.number(sample.cpuUsedMillicores(), 1),
+        sample.settled());
+  }
+
+  @Override
+  public synchronized void request(RequestRecord request) {
+    all.add(request);
+    int second = (int) (request.scheduledMicros() / 1_000_000);
+    bySecond.computeIfAbsent(second, s -> new RequestStatistics(sloMs)).add(request);
+    RequestRecord.StageVisit visit = request.stage().orElse(null);
+    row(
+        requestRows,
+        request.id(),
+        request.scheduledMicros(),
+        request.sentMicros(),
+        request.doneMicros(),
+        request.outcome().word(),
+        Csv.number(request.latencyMs(), 3),
+        visit == null ? "" : visit.enqueuedMicros(),
+        visit == null ? "" : visit.dispatchedMicros(),
+        visit == null ? "" : visit.finishedMicros(),
+        visit == null ? "" : visit.replica(),
+        visit == null ? "" : visit.batchSize(),
+        request.detail());
+  }
+
+  /**
+   * The run is over: writes what could only be known now, and the summary last.
+   *
+   * @return the run in one row
+   */
+  public synchronized RunSummary finish(RunTotals totals) throws IOException {
+    writeTimeline((int) Math.ceil(totals.measuredSeconds()));
+    writeHistogram();
+    close();
+    RunSummary summary = summary(totals);
+    Path draft = folder.resolve(SUMMARY + ".draft");
+    JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), summary);
+    Files.move(draft, folder.resolve(SUMMARY));
+    return summary;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    requestRows.close();
+    replicaRows.close();
+    actionRows.close();
+    decisionLines.close();
+  }
+
+  private RunSummary summary(RunTotals totals) {
+    long inTime = all.completed() - all.late();
+    return new RunSummary(
+        controller,
+        platform,
+        repetition,
+        totals.complete(),
+        all.requests(),
+        all.completed(),
+        all.late(),
+        all.dropped(),
+        all.failed(),
+        all.violationRate(),
+        totals.measuredSeconds() > 0 ? inTime / totals.measuredSeconds() : 0,
+        all.percentileMs(50),
+        all.percentileMs(90),
+        all.percentileMs(95),
+        all.percentileMs(99),
+        all.p99Supported(),
+        totals.coreSeconds(),
+        totals.cpuSeconds(),
+        totals.wallSeconds(),
+        totals.simulatedSeconds(),
+        succeeded(Action.Resize.class, totals),
+        succeeded(Action.Start.class, totals),
+        succeeded(Action.Stop.class, totals),
+        (int) actions.stream().filter(action -> !action.result().succeeded()).count(),
+        limitChecks,
+        limitMismatches);
+  }
+
+  private int succeeded(Class<? extends Action> kind, RunTotals totals) {
+    return (int)
+        actions.stream()
+            .filter(action -> kind.isInstance(action.action()))
+            .filter(action -> action.result().succeeded())
+            .filter(action -> action.beganSeconds() >= 0)
+            .filter(action -> action.beganSeconds() < totals.measuredSeconds())
+            .count();
+  }
+
+  private void writeTimeline(int seconds) throws IOException {
+    try (CSVPrinter rows =
+        Csv.rows(Files.newBufferedWriter(folder.resolve(Table.TIMELINE.file())))) {
+      RequestStatistics none = new RequestStatistics(sloMs);
+      for (int second = 0; second < seconds; second++) {
+        RequestStatistics requests = bySecond.getOrDefault(second, none);
+        SystemSample system = systemBySecond.get(second);
+        row(
+            rows,
+            second,
+            requests.requests(),
+            requests.completed(),
+            requests.violations(),
+            requests.dropped(),
+            requests.failed(),
+            Csv.number(requests.percentileMs(50), 3),
+            Csv.number(requests.percentileMs(99), 3),
+            system == null ? "" : system.queueLength(),
+            system == null ? "" : system.inFlight(),
+            system == null ? "" : system.replicasReady(),
+            system == null ? "" : system.replicasStarting(),
+            system == null ? "" : system.allocatedMillicores(),
+            system == null ? "" : Csv.number(system.cpuUsedMillicores(), 1));
+      }
+    }
+  }
+
+  private void writeHistogram() throws IOException {
+    Histogram histogram = all.histogram();
+    histogram.setTag(controller + "-" + repetition);
+    histogram.setStartTimeStamp(0);
+    histogram.setEndTimeStamp(1000L * Math.max(1, bySecond.size()));
+    try (PrintStream out =
+        new PrintStream(
+            Files.newOutputStream(folder.resolve(HISTOGRAM)), false, StandardCharsets.UTF_8)) {
+      HistogramLogWriter writer = new HistogramLogWriter(out);
+      writer.outputComment(
+          "[Latency of completed requests in microseconds from the scheduled time]");
+      writer.outputLogFormatVersion();
+      writer.outputLegend();
+      writer.outputIntervalHistogram(histogram);
+    }
+  }
+
+  private void row(CSVPrinter rows, Object... values) {
+    try {
+      rows.print(controller);
+      rows.print(repetition);
+      for (Object value : values) {
+        rows.print(value);
+      }
+      rows.println();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Writer gzip(Path path) throws IOException {
+    return new BufferedWriter(
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(path), 1 << 15), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,135 @@
+package io.twoscales.results;
+
+import java.util.List;
+
+/** The tables of a result set and their columns: the schema in one place. */
+enum Table {
+  SUMMARY(
+      "summary.csv",
+      "One row per run",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("platform", "string", "Where it ran"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("complete", "boolean", "Whether the whole window was measured"),
+          new Column("requests", "integer", "Scheduled within the window"),
+          new Column("completed", "integer", "Answered, late ones included"),
+          new Column("late", "integer", "Completed later than the objective"),
+          new Column("dropped", "integer", "Given up by the system"),
+          new Column("failed", "integer", "Answered wrongly or not at all"),
+          new Column("violation_rate", "number", "(late + dropped + failed) / requests"),
+          new Column("goodput_per_second", "number", "Within the objective per second"),
+          new Column("p50_ms", "number", "Latency from the scheduled time, completed requests"),
+          new Column("p90_ms", "number", "As p50_ms"),
+          new Column("p95_ms", "number", "As p50_ms"),
+          new Column("p99_ms", "number", "As p50_ms"),
+          new Column("p99_supported", "boolean", "Enough requests for a p99 (MLPerf LoadGen)"),
+          new Column("core_seconds", "number", "CPU allocated over the window"),
+          new Column("cpu_seconds", "number", "CPU used over the window"),
+          new Column("wall_seconds", "number", "Duration of the run"),
+          new Column("simulated_seconds", "number", "Virtual time that passed"),
+          new Column("resizes", "integer", "In-place resizes within the window"),
+          new Column("starts", "integer", "Replicas that became ready within the window"),
+          new Column("stops", "integer", "Replicas stopped within the window"),
+          new Column("failed_actions", "integer", "Actions that did not succeed"),
+          new Column("limit_checks", "integer", "CPU limits read back from the system at rest"),
+          new Column("limit_mismatches", "integer", "Limits that were not what the plan says"))),
+  TIMELINE(
+      "timeline.csv",
+      "One row per second of a run; requests by the second in which they were due",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("second", "integer", "Since the measured window began"),
+          new Column("requests", "integer", "Due in this second"),
+          new Column("completed", "integer", "Of these, answered"),
+          new Column("violations", "integer", "Of these, late, dropped or failed"),
+          new Column("dropped", "integer", "Of these, given up by the system"),
+          new Column("failed", "integer", "Of these, answered wrongly or not at all"),
+          new Column("p50_ms", "number", "Latency of these"),
+          new Column("p99_ms", "number", "Latency of these"),
+          new Column("queue", "integer", "Requests waiting at the end of the second"),
+          new Column("in_flight", "integer", "Requests at replicas"),
+          new Column("replicas_ready", "integer", "Replicas that serve"),
+          new Column("replicas_starting", "integer", "Replicas on their way"),
+          new Column("allocated_millicores", "integer", "CPU limits together"),
+          new Column("cpu_used_millicores", "number", "CPU used by replicas"))),
+  REPLICAS(
+      "replicas.csv",
+      "One row per replica and second",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("second", "integer", "Since the measured window began"),
+          new Column("stage", "string", "Its stage"),
+          new Column("replica", "string", "Its name"),
+          new Column("state", "string", "STARTING, READY, DRAINING, DRAINED or FAILED"),
+          new Column("planned_millicores", "integer", "What the plan asks for"),
+          new Column("limit_millicores", "integer", "The limit last set"),
+          new Column("limit_read_back_millicores", "integer", "The limit in the control group"),
+          new Column("cpu_used_millicores", "number", "CPU used"),
+          new Column("at_rest", "boolean", "No action under way: the three limits must agree"))),
+  ACTIONS(
+      "actions.csv",
+      "One row per action",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("began_s", "number", "Since the measured window began"),
+          new Column("duration_ms", "number", "Until it was in force"),
+          new Column("kind", "string", "start, resize, drain, stop or set-batch"),
+          new Column("stage", "string", "The stage"),
+          new Column("replica", "string", "The replica; empty for set-batch"),
+          new Column("from_millicores", "integer", "Limit before"),
+          new Column("requested_millicores", "integer", "Limit asked for"),
+          new Column("limit_read_back_millicores", "integer", "Limit in the control group after"),
+          new Column("succeeded", "boolean", "Whether it is in force"),
+          new Column("detail", "string", "What happened"))),
+  REQUESTS(
+      "requests.csv.gz",
+      "One row per request of the measured window; times since it began",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("id", "integer", "Number in the schedule"),
+          new Column("scheduled_us", "integer", "When it was due"),
+          new Column("sent_us", "integer", "When it was sent; -1 never"),
+          new Column("done_us", "integer", "When the reply was there or it was given up"),
+          new Column("outcome", "string", "completed, dropped or failed"),
+          new Column("latency_ms", "number", "From the scheduled time"),
+          new Column("enqueued_us", "integer", "When it joined the stage's queue"),
+          new Column("dispatched_us", "integer", "When it left for a replica; -1 never"),
+          new Column("finished_us", "integer", "When the stage was done with it"),
+          new Column("replica", "string", "Which replica worked on it"),
+          new Column("batch_size", "integer", "Requests that went together"),
+          new Column("detail", "string", "Why it did not complete")));
+
+  /** A column: its name, its Frictionless type, what it holds. */
+  record Column(String name, String type, String description) {}
+
+  private final String file;
+  private final String title;
+  private final List<Column> columns;
+
+  Table(String file, String title, List<Column> columns) {
+    this.file = file;
+    this.title = title;
+    this.columns = columns;
+  }
+
+  String file() {
+    return file;
+  }
+
+  String title() {
+    return title;
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  String[] header() {
+    return columns.stream().map(Column::name).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,117 @@
+package io.twoscales.gateway;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.auth.AuthService;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A running gateway: the inference server, the control server, and the loop both share. */
+final class Gateway implements AutoCloseable {
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
+  private static final int LOG_CAPACITY = 200_000;
+
+  private final EventLoopGroup group;
+  private final ClientFactory clients;
+  private final Server front;
+  private final Server control;
+
+  /** Starts both servers; returns when they listen. */
+  Gateway(GatewaySettings settings, InetAddress controlAddress) {
+    this.group = EventLoopGroups.newEventLoopGroup(1, "gateway", true);
+    EventLoop loop = (EventLoop) group.next();
+    this.clients = ClientFactory.builder().workerGroup(group, false).build();
+    PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
+    PipelineDriver driver =
+        new PipelineDriver(
+            settings,
+            loop,
+            clients,
+            new RequestLog(LOG_CAPACITY),
+            new GatewayMetrics(registry, settings.stage()));
+    this.front = front(settings, driver).build();
+    this.control = control(settings, controlAddress, driver, registry).build();
+    front.start().join();
+    control.start().join();
+  }
+
+  int port() {
+    return front.activeLocalPort();
+  }
+
+  int controlPort() {
+    return control.activeLocalPort();
+  }
+
+  private ServerBuilder front(GatewaySettings settings, PipelineDriver driver) {
+    return base()
+        .http(settings.port())
+        .requestTimeout(settings.dropAfter().plus(settings.callTimeout()))
+        .maxRequestLength(GatewaySettings.MAX_BODY_BYTES)
+        .service("/v2/models/{model}/infer", new RestInference(settings, driver))
+        .annotatedService(new RestModels(settings, driver))
+        .service(
+            GrpcService.builder()
+                .addService(new GrpcInference(settings, driver))
+                .maxRequestMessageLength(GatewaySettings.MAX_BODY_BYTES)
+                .build());
+  }
+
+  private ServerBuilder control(
+      GatewaySettings settings,
+      InetAddress address,
+      PipelineDriver driver,
+      PrometheusMeterRegistry registry) {
+    byte[] token = settings.controlToken().getBytes(StandardCharsets.UTF_8);
+    return base()
+        .port(new InetSocketAddress(address, settings.controlPort()), SessionProtocol.HTTP)
+        .requestTimeout(settings.callTimeout().plus(DRAIN_TIMEOUT))
+        .maxRequestLength(1 << 16)
+        .annotatedService(new ControlApi(driver))
+        .service("/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()))
+        .decorator(
+            AuthService.builder()
+                .addOAuth2(
+                    (ctx, given) ->
+                        CompletableFuture.completedFuture(
+                            MessageDigest.isEqual(
+                                given.accessToken().getBytes(StandardCharsets.UTF_8), token)))
+                .newDecorator());
+  }
+
+  private ServerBuilder base() {
+    return Server.builder()
+        .workerGroup(group, false)
+        .gracefulShutdownTimeout(Duration.ofMillis(200), DRAIN_TIMEOUT)
+        .maxNumConnections(10_000)
+        .errorHandler(
+            (ctx, cause) ->
+                cause instanceof IllegalArgumentException
+                    ? HttpResponse.of(HttpStatus.BAD_REQUEST)
+                    : null);
+  }
+
+  /** Finishes what is in work, within a bound, and stops. */
+  @Override
+  public void close() {
+    front.stop().join();
+    control.stop().join();
+    clients.close();
+    group.shutdownGracefully().awaitUninterruptibly(1000);
+  }
+}

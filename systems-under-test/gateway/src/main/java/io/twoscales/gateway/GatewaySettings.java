@@ -1,0 +1,121 @@
+package io.twoscales.gateway;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Settings of a gateway, given as environment variables.
+ *
+ * @param pipeline name under which requests arrive ({@code TWOSCALES_PIPELINE})
+ * @param stage name of its stage ({@code TWOSCALES_STAGE})
+ * @param model name of the model at the replicas ({@code TWOSCALES_MODEL})
+ * @param port port for inference requests ({@code TWOSCALES_PORT})
+ * @param controlPort port of the control interface ({@code TWOSCALES_CONTROL_PORT})
+ * @param controlSubnet the internal network; control listens on this host's address in it ({@code
+ *     TWOSCALES_CONTROL_SUBNET}, such as 10.0.0.0/24)
+ * @param controlToken bearer token the control interface asks for ({@code TWOSCALES_CONTROL_TOKEN})
+ * @param dropAfter longest wait in the queue ({@code TWOSCALES_DROP_AFTER_MS})
+ * @param callTimeout longest time a replica may take for a batch ({@code
+ *     TWOSCALES_CALL_TIMEOUT_MS})
+ * @param queueCapacity most requests that wait ({@code TWOSCALES_QUEUE_CAPACITY})
+ */
+record GatewaySettings(
+    String pipeline,
+    String stage,
+    String model,
+    int port,
+    int controlPort,
+    Subnet controlSubnet,
+    String controlToken,
+    Duration dropAfter,
+    Duration callTimeout,
+    int queueCapacity) {
+
+  static final int MAX_BODY_BYTES = 4 << 20;
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException naming the variable that is missing or impossible
+   */
+  static GatewaySettings from(Map<String, String> environment) {
+    Reader reader = new Reader(environment);
+    return new GatewaySettings(
+        reader.text("TWOSCALES_PIPELINE"),
+        reader.text("TWOSCALES_STAGE"),
+        reader.text("TWOSCALES_MODEL"),
+        reader.number("TWOSCALES_PORT", 8080, 0, 65535),
+        reader.number("TWOSCALES_CONTROL_PORT", 8081, 0, 65535),
+        Subnet.parse(reader.text("TWOSCALES_CONTROL_SUBNET")),
+        reader.text("TWOSCALES_CONTROL_TOKEN"),
+        Duration.ofMillis(reader.number("TWOSCALES_DROP_AFTER_MS", 10_000, 1, 3_600_000)),
+        Duration.ofMillis(reader.number("TWOSCALES_CALL_TIMEOUT_MS", 30_000, 1, 3_600_000)),
+        reader.number("TWOSCALES_QUEUE_CAPACITY", 10_000, 1, 1_000_000));
+  }
+
+  private record Reader(Map<String, String> environment) {
+    String text(String name) {
+      String value = environment.get(name);
+      if (value == null || value.isBlank()) {
+        throw new IllegalArgumentException(name + " is not set");
+      }
+      return value;
+    }
+
+    int number(String name, int otherwise, int min, int max) {
+      String value = environment.get(name);
+      if (value == null) {
+        return otherwise;
+      }
+      try {
+        int number = Integer.parseInt(value);
+        if (number >= min && number <= max) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(name + ": expected a whole number, found " + value, e);
+      }
+      throw new IllegalArgumentException(
+          "%s: expected %d to %d, found %s".formatted(name, min, max, value));
+    }
+  }
+
+  /** An IPv4 network in CIDR notation. */
+  record Subnet(int network, int mask) {
+    static Subnet parse(String cidr) {
+      String[] parts = cidr.split("/", -1);
+      if (parts.length == 2 && parts[0].matches("[0-9.]+") && parts[1].matches("\\d{1,2}")) {
+        int bits = Integer.parseInt(parts[1]);
+        if (bits <= 32) {
+          int mask = bits == 0 ? 0 : -1 << (32 - bits);
+          try {
+            byte[] bytes = InetAddress.getByName(parts[0]).getAddress();
+            return new Subnet(toInt(bytes) & mask, mask);
+          } catch (UnknownHostException e) {
+            throw refused(cidr);
+          }
+        }
+      }
+      throw refused(cidr);
+    }
+
+    boolean contains(InetAddress address) {
+      byte[] bytes = address.getAddress();
+      return bytes.length == 4 && (toInt(bytes) & mask) == network;
+    }
+
+    private static IllegalArgumentException refused(String cidr) {
+      return new IllegalArgumentException(
+          "TWOSCALES_CONTROL_SUBNET: expected a network such as 10.0.0.0/24, found " + cidr);
+    }
+
+    private static int toInt(byte[] bytes) {
+      return (bytes[0] & 0xff) << 24
+          | (bytes[1] & 0xff) << 16
+          | (bytes[2] & 0xff) << 8
+          | (bytes[3] & 0xff);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.twoscales.replay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One replay: what is to be sent, the clock, and the records. Gatling makes the simulation itself
+ * from its class, so the replay of this process is handed over by {@link #begin} and {@link
+ * #current}.
+ */
+final class Replay {
+  static final String ID_TOKEN = "@ID@";
+  private static Replay current;
+
+  private final ReplayConfig config;
+  private final List<String> payloads;
+  private final ScheduleFile schedule;
+  private final RecordWriter records;
+  private final AtomicInteger next = new AtomicInteger();
+  private final ScheduledExecutorService reporter =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "report");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile RunClock clock;
+
+  private Replay(ReplayConfig config) {
+    this.config = config;
+    this.payloads = readPayloads(config.payloads());
+    this.schedule = ScheduleFile.read(config.schedule(), payloads.size());
+    this.records = new RecordWriter(config.records(), schedule.size());
+  }
+
+  static Replay begin(ReplayConfig config) {
+    current = new Replay(config);
+    return current;
+  }
+
+  static Replay current() {
+    if (current == null) {
+      throw new IllegalStateException("start by ReplayMain");
+    }
+    return current;
+  }
+
+  ReplayConfig config() {
+    return config;
+  }
+
+  ScheduleFile schedule() {
+    return schedule;
+  }
+
+  /** The simulation starts now: fixes time zero and says so. */
+  void start() {
+    long untilFirstSecondMicros = 1000L * config.leadMs();
+    clock = new RunClock(untilFirstSecondMicros - 1_000_000L * schedule.firstSecond());
+    System.out.println("REPLAY zero_epoch_us=" + clock.zeroEpochMicros());
+    var unused = reporter.scheduleAtFixedRate(this::report, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The place in the schedule of the next request. */
+  int take() {
+    return next.getAndIncrement();
+  }
+
+  /** Milliseconds until a request is due, rounded up: none is sent early. */
+  long millisUntilDue(int position) {
+    long micros = schedule.dueMicros()[position] - clock.nowMicros();
+    return Math.max(0, Math.floorDiv(micros + 999, 1000L));
+  }
+
+  String body(int position) {
+    String id = Integer.toString(schedule.ids()[position]);
+    return payloads.get(schedule.payloads()[position]).replace(ID_TOKEN, id);
+  }
+
+  /** The request is being sent: the time since time zero. */
+  long sending() {
+    records.sent();
+    return clock.nowMicros();
+  }
+
+  /** A reply, or the lack of one, is there. */
+  void done(int position, long sentMicros, Reply reply) {
+    int id = schedule.ids()[position];
+    long now = clock.nowMicros();
+    records.done(
+        position,
+        id,
+        schedule.dueMicros()[position],
+        sentMicros,
+        now,
+        reply.status(),
+        reply.outcome(id),
+        reply.detail(id, (now - sentMicros) / 1000, config.requestTimeoutMs()));
+  }
+
+  /** The replay is over: what never came to an end has failed. */
+  void end() {
+    long now = clock.nowMicros();
+    for (int position = 0; position < schedule.size(); position++) {
+      if (!records.isRecorded(position)) {
+        records.done(
+            position,
+            schedule.ids()[position],
+            schedule.dueMicros()[position],
+            -1,
+            now,
+            0,
+            Reply.Outcome.FAILED,
+            "never sent");
+      }
+    }
+    close();
+    System.out.println("REPLAY end scheduled=" + schedule.size() + " " + records.counts());
+  }
+
+  /** Writes down what is known. */
+  void close() {
+    reporter.shutdownNow();
+    records.close();
+  }
+
+  private void report() {
+    records.flush();
+    System.out.println(
+        "REPLAY second="
+            + clock.nowMicros() / 1_000_000
+            + " scheduled="
+            + schedule.size()
+            + " "
+            + records.counts());
+  }
+
+  private static List<String> readPayloads(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).contains(ID_TOKEN)) {
+          throw new ConfigException(file + ":" + (i + 1) + ": has no " + ID_TOKEN);
+        }
+      }
+      if (lines.isEmpty()) {
+        throw new ConfigException(file + ": no payloads");
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+    }
+  }
+}
