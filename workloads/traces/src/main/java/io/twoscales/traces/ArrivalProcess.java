@@ -1,0 +1,6 @@
+package io.twoscales.traces;
+
+public enum ArrivalProcess {
+  POISSON,
+  UNIFORM
+}

@@ -1,0 +1,7 @@
+package io.twoscales.traces;
+
+public final class TraceException extends RuntimeException {
+  public TraceException(String m) {
+    super(m);
+  }
+}
