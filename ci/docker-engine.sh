@@ -21,6 +21,7 @@ bridge=twoscales0
 bridge_address=10.213.0.1/24
 networks=10.214.0.0/16
 cgroup=twoscales-engine
+own_traffic=(-s "$networks" -d "$networks" -m comment --comment twoscales -j ACCEPT)
 
 # version_at HOST: prints the version of the engine that answers there.
 version_at() {
@@ -100,7 +101,9 @@ start() {
   ip link add "$bridge" type bridge
   ip address add "$bridge_address" dev "$bridge"
   ip link set "$bridge" up
-  # It changes no packet filter rule: another engine's, or the host's, are not its business.
+  # What another engine, or the host, has in the packet filter is not its business. It adds one rule,
+  # without which theirs may keep its containers from reaching each other on their own network.
+  iptables -w -I FORWARD "${own_traffic[@]}"
   setsid dockerd --host "$socket" --data-root "$data" --exec-root "$exec_root" --pidfile "$pidfile" \
     --bridge "$bridge" --iptables=false --ip-masq=false --ip-forward=false \
     --default-address-pool "base=$networks,size=24" --cgroup-parent "/$cgroup" \
@@ -127,12 +130,13 @@ clear_away() {
   for pid in $(pgrep -f -- "$exec_root/" || true); do
     [ "$pid" = "$$" ] || kill -KILL "$pid" 2>/dev/null || true
   done
-  awk -v under="$exec_root/" -v data="$data/" \
+  awk -v under="$exec_root/" -v data="$data" \
     'index($2, under) == 1 || index($2, data) == 1 { print $2 }' /proc/mounts | sort -r |
     while read -r mount; do
       umount -l "$mount" 2>/dev/null || true
     done
   rm -rf "$pidfile" "$exec_root" "${socket#unix://}"
+  while iptables -w -D FORWARD "${own_traffic[@]}" 2>/dev/null; do :; done
   ip link del "$bridge" 2>/dev/null || true
   find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec rmdir {} + 2>/dev/null || true
 }

@@ -83,10 +83,14 @@ class BadInputTest {
   void aBrokenTraceIsOneLineWithFileAndLine() throws IOException {
     Path trace = Files.writeString(folder.resolve("rates.txt"), "10\n12\nmany\n9\n");
     String text =
-        GOOD.replace("synthetic: {kind: surge, seconds: 20, base: 5, peak: 20}", "trace: rates.txt");
+        GOOD.replace(
+            "synthetic: {kind: surge, seconds: 20, base: 5, peak: 20}", "trace: rates.txt");
 
     assertThat(runExperiment(text)).isEqualTo(Main.WRONG_USE);
-    assertThat(err.toString()).contains(trace.getFileName().toString()).contains("3").contains("many");
+    assertThat(err.toString())
+        .contains(trace.getFileName().toString())
+        .contains("3")
+        .contains("many");
     assertThat(err.toString().strip().lines()).hasSize(1);
   }
 

@@ -91,8 +91,7 @@ class RunOnContainersIT {
   void anInterruptedSuiteKeepsWhatWasMeasuredAndGoesOn() throws Exception {
     Path file = experiment(10, EAGER + ", static-peak", "port: 0");
     String set = folder.resolve("set").toString();
-    TwoscalesProcess first =
-        new TwoscalesProcess(folder, "run", file.toString(), "--out", set);
+    TwoscalesProcess first = new TwoscalesProcess(folder, "run", file.toString(), "--out", set);
     first.awaitErr("[2/2] static-peak, repetition 1: 0 of 10 s");
     first.terminate();
     int exitCode = first.exitCode();
@@ -133,7 +132,8 @@ class RunOnContainersIT {
   void aReplicaThatNeverBecomesReadyEndsTheRunWithOneLine() throws Exception {
     Path file = experiment(10, "threshold", "startDeadline: 1s");
 
-    assertFailsInOneLine(file, Map.of(), "was not ready within 1 s at 100m (platform.startDeadline)");
+    assertFailsInOneLine(
+        file, Map.of(), "was not ready within 1 s at 100m (platform.startDeadline)");
   }
 
   @Test
@@ -160,8 +160,7 @@ class RunOnContainersIT {
       throws Exception {
     Path set = folder.resolve("set");
     TwoscalesProcess run =
-        new TwoscalesProcess(
-            folder, environment, "run", file.toString(), "--out", set.toString());
+        new TwoscalesProcess(folder, environment, "run", file.toString(), "--out", set.toString());
 
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
     List<String> said = run.err().lines().filter(line -> line.startsWith("twoscales: ")).toList();

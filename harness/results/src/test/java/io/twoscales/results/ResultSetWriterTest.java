@@ -107,7 +107,13 @@ class ResultSetWriterTest {
               Optional.of(new RequestRecord.StageVisit(1_000_500, -1, 1_750_000, "", 0))));
       run.request(
           new RequestRecord(
-              3, 1_500_000, -1, 1_500_000, Outcome.FAILED, "never sent, \"why\"", Optional.empty()));
+              3,
+              1_500_000,
+              -1,
+              1_500_000,
+              Outcome.FAILED,
+              "never sent, \"why\"",
+              Optional.empty()));
       run.action(
           new ActionRecord(
               new Action.Start("embed", "embed-1", 200),
@@ -127,7 +133,8 @@ class ResultSetWriterTest {
               new Action.SetBatch("embed", 4), 0, 0.6, 1, ActionResult.failed("no answer")));
       run.system(new SystemSample(0, 1, 1, 1, 0, 200, 150.26));
       run.replica(
-          new ReplicaSample(0, "embed", "embed-1", ReplicaState.READY, 200, 200, 200, 150.26, true));
+          new ReplicaSample(
+              0, "embed", "embed-1", ReplicaState.READY, 200, 200, 200, 150.26, true));
       run.replica(
           new ReplicaSample(
               1, "embed", "embed-1", ReplicaState.READY, 400, 400, 200, Double.NaN, true));
@@ -166,7 +173,8 @@ class ResultSetWriterTest {
 
   @Test
   void aRunInOneRow() throws IOException {
-    RunSummary run = measure(new ResultSetWriter(folder.resolve("s"), experiment("e", "a")), "a", true);
+    RunSummary run =
+        measure(new ResultSetWriter(folder.resolve("s"), experiment("e", "a")), "a", true);
 
     assertThat(run.requests()).isEqualTo(4);
     assertThat(run.completed() + run.dropped() + run.failed()).isEqualTo(run.requests());
@@ -245,9 +253,7 @@ class ResultSetWriterTest {
     Path done = set.complete();
 
     JsonNode resources =
-        new ObjectMapper()
-            .readTree(done.resolve("datapackage.json").toFile())
-            .path("resources");
+        new ObjectMapper().readTree(done.resolve("datapackage.json").toFile()).path("resources");
     assertThat(resources).hasSize(5);
     for (JsonNode resource : resources) {
       Path file = done.resolve(resource.path("path").asText());

@@ -1,7 +1,14 @@
 package io.twoscales.traces;
 
+/** A trace cannot be found, read or cut; the message says which, where, and what was expected. */
 public final class TraceException extends RuntimeException {
-  public TraceException(String m) {
-    super(m);
+  private static final long serialVersionUID = 1L;
+
+  public TraceException(String message) {
+    super(message);
+  }
+
+  public TraceException(String message, Throwable cause) {
+    super(message, cause);
   }
 }
