@@ -1,0 +1,133 @@
+package io.twoscales.traces;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * Reads files of rates: non-negative decimal numbers separated by white space, each the requests
+ * per second of one second. The file may be plain, gzip, bzip2, or an archive (tar, packed or not,
+ * or zip) with exactly one file in it.
+ */
+public final class RateFiles {
+  private static final int TAR_MAGIC_AT = 257;
+  private static final String TAR_MAGIC = "ustar";
+
+  private RateFiles() {}
+
+  /**
+   * Reads a trace, named like the file. At most 366 days long.
+   *
+   * @throws TraceException when the file is missing, unreadable, empty, incomplete, or has
+   *     something else than non-negative numbers in it; the message names the file and, where there
+   *     is one, the line
+   */
+  public static RateTrace read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new TraceException(file + ": is a folder; name a file of rates in it");
+    }
+    RateParser parser = new RateParser(file);
+    Compression compression = Compression.NONE;
+    try {
+      compression = Compression.of(file);
+      if (compression == Compression.ZIP) {
+        parseZip(file, parser);
+      } else {
+        try (InputStream raw = Files.newInputStream(file);
+            InputStream in = new BufferedInputStream(compression.unpack(buffered(raw)))) {
+          parseTarOrText(in, file, parser);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new TraceException(file + ": there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new TraceException(file + ": may not be read; check its permissions", e);
+    } catch (EOFException e) {
+      throw new TraceException(
+          "%s: the %s data ends too early, after %d rates; fetch the file again"
+              .formatted(file, compression.word(), parser.count()),
+          e);
+    } catch (IOException e) {
+      throw new TraceException(
+          "%s: the %s data cannot be read beyond %d rates: %s; fetch the file again"
+              .formatted(file, compression.word(), parser.count(), e.getMessage()),
+          e);
+    }
+    return new RateTrace(file.getFileName().toString(), parser.rates());
+  }
+
+  private static InputStream buffered(InputStream in) {
+    return new BufferedInputStream(in, 1 << 16);
+  }
+
+  private static void parseTarOrText(InputStream in, Path file, RateParser parser)
+      throws IOException {
+    if (!isTar(in)) {
+      parser.parse(in);
+      return;
+    }
+    List<String> members = new ArrayList<>();
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.isFile()) {
+          members.add(entry.getName());
+          if (members.size() == 1) {
+            parser.parse(tar);
+          }
+        }
+      }
+    }
+    requireOne(members, file);
+  }
+
+  private static boolean isTar(InputStream in) throws IOException {
+    in.mark(TAR_MAGIC_AT + TAR_MAGIC.length());
+    byte[] head = in.readNBytes(TAR_MAGIC_AT + TAR_MAGIC.length());
+    in.reset();
+    return new String(head, StandardCharsets.ISO_8859_1).startsWith(TAR_MAGIC, TAR_MAGIC_AT);
+  }
+
+  private static void parseZip(Path file, RateParser parser) throws IOException {
+    try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+      List<ZipArchiveEntry> members =
+          Collections.list(zip.getEntries()).stream().filter(e -> !e.isDirectory()).toList();
+      requireOne(members.stream().map(ZipArchiveEntry::getName).toList(), file);
+      ZipArchiveEntry member = members.get(0);
+      try (CheckedInputStream in =
+          new CheckedInputStream(zip.getInputStream(member), new CRC32())) {
+        parser.parse(in);
+        if (in.getChecksum().getValue() != member.getCrc()) {
+          throw new IOException("the checksum of " + member.getName() + " differs");
+        }
+      }
+    }
+  }
+
+  private static void requireOne(List<String> members, Path file) {
+    if (members.size() != 1) {
+      throw new TraceException(
+          "%s: expected an archive with one file in it, found %d%s; unpack it and name the file"
+              .formatted(
+                  file,
+                  members.size(),
+                  members.isEmpty()
+                      ? ""
+                      : " (" + String.join(", ", members.stream().limit(5).toList()) + ")"));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.twoscales.traces;
+
+/** A trace cannot be found, read or cut as asked; the message says which, where, and what to do. */
+public final class TraceException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TraceException(String message) {
+    super(message);
+  }
+
+  public TraceException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
