@@ -32,15 +32,14 @@ public final class Main implements Runnable {
 
   /** Exit codes: 0 fine, 1 failed, 2 wrong use, 3 regression found, 130 interrupted. */
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
-  static int execute(String... arguments) {
+  static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(Main::failed)
         .setParameterExceptionHandler(Main::wrongUse)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

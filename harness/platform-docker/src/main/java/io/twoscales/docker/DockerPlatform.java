@@ -1,5 +1,6 @@
 package io.twoscales.docker;
 
+import com.github.dockerjava.api.exception.DockerException;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.run.Platform;
 import io.twoscales.core.run.PlatformException;
@@ -66,6 +67,9 @@ public final class DockerPlatform implements Platform {
       return run(spec, recorder, progress, folder, beganNanos);
     } catch (IOException e) {
       throw new PlatformException("run " + spec.name() + ": " + e.getMessage(), e);
+    } catch (DockerException e) {
+      throw new PlatformException(
+          "the Docker engine refused: " + e.getMessage().replaceAll("\\s+", " ").strip(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return interrupted(beganNanos);

@@ -12,12 +12,15 @@ import com.linecorp.armeria.server.annotation.ProducesJson;
 import com.linecorp.armeria.server.annotation.Put;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the harness says to the gateway and asks of it. Every call is idempotent; those that change
  * something answer when the change is in force.
  */
 final class ControlApi {
+  private static final Logger logger = LoggerFactory.getLogger(ControlApi.class);
   private static final int MAX_LOG_ENTRIES = 50_000;
 
   private final PipelineDriver driver;
@@ -34,7 +37,9 @@ final class ControlApi {
     if (!address.matches("[0-9.]+:\\d{1,5}") || millicores <= 0) {
       return refused("expected {\"address\":\"10.0.0.2:8080\",\"millicores\":200}");
     }
-    return driver.replicaReady(replica, address, millicores).thenApply(nothing -> done());
+    return driver
+        .replicaReady(replica, address, millicores)
+        .handle((nothing, failure) -> failure == null ? done() : unreachable(replica, failure));
   }
 
   @Delete("/control/replicas/{replica}")
@@ -71,6 +76,18 @@ final class ControlApi {
 
   private static HttpResponse done() {
     return HttpResponse.of(HttpStatus.NO_CONTENT);
+  }
+
+  private static HttpResponse unreachable(String replica, Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    logger.warn("replica {} does not answer: {}", replica, root.toString());
+    return HttpResponse.of(
+        HttpStatus.BAD_GATEWAY,
+        MediaType.PLAIN_TEXT_UTF_8,
+        "replica %s does not answer: %s".formatted(replica, root.getMessage()));
   }
 
   private static CompletableFuture<HttpResponse> refused(String message) {

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** A running gateway: the inference server, the control server, and the loop both share. */
@@ -51,11 +52,15 @@ final class Gateway implements AutoCloseable {
   }
 
   int port() {
-    return front.activeLocalPort();
+    return portOf(front);
   }
 
   int controlPort() {
-    return control.activeLocalPort();
+    return portOf(control);
+  }
+
+  private static int portOf(Server server) {
+    return Objects.requireNonNull(server.activePort(), "listening").localAddress().getPort();
   }
 
   private ServerBuilder front(GatewaySettings settings, PipelineDriver driver) {

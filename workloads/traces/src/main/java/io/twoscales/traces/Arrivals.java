@@ -1,12 +1,10 @@
 package io.twoscales.traces;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
-/** The exact times at which the requests of a trace are due. Immutable. */
+/** Moments at which requests arrive, in order. Immutable. */
 public final class Arrivals {
-  /** So many requests can be drawn at most: their times take 0.8 GB. */
-  public static final int MAX_REQUESTS = 100_000_000;
-
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final long[] offsetsMicros;
@@ -16,57 +14,70 @@ public final class Arrivals {
   }
 
   /**
-   * Draws the arrivals of a trace. The process is exact for rates that are constant within each
-   * second: the arrivals of a unit-rate process are mapped through the inverse of the cumulative
-   * rate (Çınlar, "Introduction to Stochastic Processes", 1975, section 4.7), then cut to whole
-   * microseconds.
+   * Draws arrivals for a trace, whose rate is constant within each second. A process of rate 1 is
+   * stretched by the inverse of the cumulative rate, which gives the inhomogeneous process exactly
+   * (Çinlar, "Introduction to Stochastic Processes", 1975, §4.7); nothing is rounded to whole
+   * seconds or whole requests. The same seed gives the same microseconds on every machine.
    *
-   * @param seed the same seed gives the same microseconds on every JDK
-   * @throws TraceException when more than {@link #MAX_REQUESTS} are expected
+   * @param seed of the Poisson process; the uniform one has no chance in it
    */
   public static Arrivals draw(RateTrace trace, ArrivalProcess process, long seed) {
-    double expected = trace.mean() * trace.seconds();
-    if (expected > MAX_REQUESTS) {
-      throw new TraceException(
-          "trace '%s' has about %.0f requests, more than %d; cut a window or scale it down"
-              .formatted(trace.name(), expected, MAX_REQUESTS));
-    }
-    UnitRandom random = new UnitRandom(seed);
-    long[] offsets = new long[(int) (expected + 6 * Math.sqrt(expected)) + 16];
+    UnitProcess unit = new UnitProcess(process, seed);
+    long[] offsets = new long[expectedCount(trace)];
     int count = 0;
-    double gap = process.firstGap(random);
+    double reached = 0;
+    double next = unit.first();
     for (int second = 0; second < trace.seconds(); second++) {
       double rate = trace.ratePerSecond(second);
-      // Both in expected requests: how far into the second, and what is left until the next
-      // arrival. Starting at 0 in each second keeps long traces as exact as short ones.
-      double into = 0;
-      while (gap < rate - into) {
-        into += gap;
+      while (next < reached + rate) {
+        long within = (long) ((next - reached) / rate * MICROS_PER_SECOND);
         if (count == offsets.length) {
-          offsets = Arrays.copyOf(offsets, 2 * count);
+          offsets = Arrays.copyOf(offsets, 2 * offsets.length);
         }
-        offsets[count++] = second * MICROS_PER_SECOND + microsInto(into / rate);
-        gap = process.nextGap(random);
+        offsets[count++] = second * MICROS_PER_SECOND + Math.min(within, MICROS_PER_SECOND - 1);
+        next += unit.gap();
       }
-      gap -= rate - into;
+      reached += rate;
     }
     return new Arrivals(Arrays.copyOf(offsets, count));
   }
 
-  private static long microsInto(double fraction) {
-    return Math.min((long) (fraction * MICROS_PER_SECOND), MICROS_PER_SECOND - 1);
-  }
-
-  /** How many requests. */
+  /** How many there are. */
   public int count() {
     return offsetsMicros.length;
   }
 
-  /**
-   * When each request is due, in microseconds since the trace's begin, ascending; several may share
-   * a microsecond. A new array at each call.
-   */
+  /** Microseconds since the trace began, not decreasing; the caller's own array. */
   public long[] offsetsMicros() {
     return offsetsMicros.clone();
+  }
+
+  private static int expectedCount(RateTrace trace) {
+    double expected = trace.mean() * trace.seconds();
+    if (expected > Integer.MAX_VALUE / 2.0) {
+      throw new TraceException(
+          "trace %s means %.0f requests; cut a window or scale it down"
+              .formatted(trace.name(), expected));
+    }
+    return 16 + (int) expected;
+  }
+
+  /** Arrivals at rate 1. */
+  private static final class UnitProcess {
+    private final ArrivalProcess process;
+    private final SplittableRandom random;
+
+    UnitProcess(ArrivalProcess process, long seed) {
+      this.process = process;
+      this.random = new SplittableRandom(seed);
+    }
+
+    double first() {
+      return process == ArrivalProcess.UNIFORM ? 0.5 : gap();
+    }
+
+    double gap() {
+      return process == ArrivalProcess.UNIFORM ? 1 : -StrictMath.log(1 - random.nextDouble());
+    }
   }
 }

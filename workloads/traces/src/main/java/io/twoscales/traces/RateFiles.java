@@ -20,9 +20,9 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Reads files of rates: non-negative decimal numbers separated by white space, each the requests
- * per second of one second. The file may be plain, gzip, bzip2, or an archive (tar, packed or not,
- * or zip) with exactly one file in it.
+ * Reads traces: numbers separated by white space, one for each second, in requests per second;
+ * lines that begin with {@code #} are passed over. Plain, gzip, bzip2, or an archive (tar, packed
+ * or not, or zip) with exactly one file in it; known by the content, not by the name.
  */
 public final class RateFiles {
   private static final int TAR_MAGIC_AT = 257;
@@ -54,17 +54,17 @@ public final class RateFiles {
         }
       }
     } catch (NoSuchFileException e) {
-      throw new TraceException(file + ": there is no such file", e);
+      throw new TraceException("no trace " + file, e);
     } catch (AccessDeniedException e) {
       throw new TraceException(file + ": may not be read; check its permissions", e);
     } catch (EOFException e) {
       throw new TraceException(
-          "%s: the %s data ends too early, after %d rates; fetch the file again"
+          "%s: cannot be read, it may be cut off: its %s data ends after %d rates; fetch it again"
               .formatted(file, compression.word(), parser.count()),
           e);
     } catch (IOException e) {
       throw new TraceException(
-          "%s: the %s data cannot be read beyond %d rates: %s; fetch the file again"
+          "%s: cannot be read, it may be cut off: its %s data is damaged after %d rates: %s; fetch it again"
               .formatted(file, compression.word(), parser.count(), e.getMessage()),
           e);
     }

@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads numbers separated by white space from a stream of bytes, without holding the text. */
+/**
+ * Reads numbers separated by white space from a stream of bytes, without holding the text. Lines
+ * that begin with {@code #} are passed over.
+ */
 final class RateParser {
   /** A leap year: more is a mistake, or an archive made to fill the memory. */
   static final int MAX_SECONDS = 366 * 24 * 3600;
@@ -25,6 +28,8 @@ final class RateParser {
   private double[] rates = new double[4096];
   private int count;
   private int line = 1;
+  private boolean lineBegins = true;
+  private boolean comment;
 
   /** The file is named in errors only. */
   RateParser(Path file) {
@@ -50,18 +55,23 @@ final class RateParser {
   /** What has been read. */
   double[] rates() {
     if (count == 0) {
-      throw new TraceException(
-          file + ": is empty; expected requests per second, one number for each second");
+      throw new TraceException(file + ": no rates in it; expected one number for each second");
     }
     return Arrays.copyOf(rates, count);
   }
 
   private void accept(byte b) {
+    comment |= lineBegins && b == '#';
+    lineBegins = b == '\n';
+    if (comment && b != '\n') {
+      return;
+    }
     switch (b) {
       case ' ', '\t', '\r', '\f', 0x0B -> endToken();
       case '\n' -> {
         endToken();
         line++;
+        comment = false;
       }
       default -> {
         if (tokenBytes == MAX_TOKEN_BYTES) {
@@ -78,7 +88,7 @@ final class RateParser {
     }
     if (count == MAX_SECONDS) {
       throw new TraceException(
-          "%s: line %d: more than %d seconds; split the file".formatted(file, line, MAX_SECONDS));
+          "%s:%d: more than %d seconds; split the file".formatted(file, line, MAX_SECONDS));
     }
     if (count == rates.length) {
       rates = Arrays.copyOf(rates, 2 * count);
@@ -124,6 +134,6 @@ final class RateParser {
     String found = new String(token, 0, tokenBytes, UTF_8).replaceAll("\\p{C}", "?");
     String shown = found.length() > MAX_SHOWN ? found.substring(0, MAX_SHOWN) + "…" : found;
     return new TraceException(
-        "%s: line %d: expected a non-negative number, found '%s'".formatted(file, line, shown));
+        "%s:%d: expected a rate of at least 0, found '%s'".formatted(file, line, shown));
   }
 }

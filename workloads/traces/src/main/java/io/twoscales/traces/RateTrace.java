@@ -1,60 +1,47 @@
 package io.twoscales.traces;
 
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 
-/** Request rates over time: one rate for each second, constant within it. Immutable. */
+/** Request rates, one for each second. Immutable. */
 public final class RateTrace {
   private final String name;
   private final double[] perSecond;
 
   /**
-   * @param name for people, in reports and errors
-   * @param perSecond requests per second, one value for each second; each finite and 0 or more
-   * @throws IllegalArgumentException when the name is blank, there is no second, or a rate is
-   *     negative, NaN or infinite
+   * A trace.
+   *
+   * @param name what to call it in messages and result sets
+   * @param perSecond requests per second in each second, finite and not negative, at least one
+   * @throws TraceException naming the second that is wrong
    */
   public RateTrace(String name, double[] perSecond) {
-    this(name, perSecond.clone(), Ownership.TAKEN);
-  }
-
-  private enum Ownership {
-    TAKEN
-  }
-
-  private RateTrace(String name, double[] perSecond, Ownership ownership) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("a trace needs a name");
-    }
     if (perSecond.length == 0) {
-      throw new IllegalArgumentException("trace '" + name + "' has no seconds");
+      throw new TraceException("trace " + name + " is empty");
     }
     for (int second = 0; second < perSecond.length; second++) {
-      double rate = perSecond[second];
-      if (!(rate >= 0) || Double.isInfinite(rate)) {
-        throw new IllegalArgumentException(
-            "trace '%s', second %d: expected a finite rate of 0 or more, found %s"
-                .formatted(name, second, rate));
+      if (!(perSecond[second] >= 0 && perSecond[second] <= Double.MAX_VALUE)) {
+        throw new TraceException(
+            "trace %s, second %d: expected a rate of at least 0, found %s"
+                .formatted(name, second, perSecond[second]));
       }
     }
     this.name = name;
-    this.perSecond = perSecond;
+    this.perSecond = perSecond.clone();
   }
 
   public String name() {
     return name;
   }
 
-  /** Length of the trace, at least 1. */
+  /** Its length. */
   public int seconds() {
     return perSecond.length;
   }
 
   /**
-   * Requests per second in a second.
+   * The rate in a second.
    *
-   * @param second from 0 to {@link #seconds()} − 1
-   * @throws IndexOutOfBoundsException when the trace has no such second
+   * @param second from 0
    */
   public double ratePerSecond(int second) {
     return perSecond[second];
@@ -65,83 +52,43 @@ public final class RateTrace {
     return Arrays.stream(perSecond).sum() / perSecond.length;
   }
 
-  /** Greatest rate, requests per second. */
+  /** Highest rate, requests per second. */
   public double peak() {
-    return Arrays.stream(perSecond).max().getAsDouble();
+    return Arrays.stream(perSecond).max().orElseThrow();
   }
 
   /**
-   * The part of this trace within a window, under the same name; its first second is second 0.
+   * A part of it, which begins at second 0 again.
    *
-   * @throws TraceException when the window is not within the trace
+   * @throws TraceException when the window reaches beyond the trace
    */
   public RateTrace window(Window window) {
     if (window.toSecond() > perSecond.length) {
       throw new TraceException(
-          "window %s is outside trace '%s', which has %d s; the last possible end is %d"
-              .formatted(window, name, perSecond.length, perSecond.length));
+          "window %s reaches beyond trace %s, which has the seconds 0..%d"
+              .formatted(window, name, perSecond.length));
     }
     return new RateTrace(
-        name,
-        Arrays.copyOfRange(perSecond, window.fromSecond(), window.toSecond()),
-        Ownership.TAKEN);
+        name, Arrays.copyOfRange(perSecond, window.fromSecond(), window.toSecond()));
   }
 
-  /**
-   * This trace with each rate multiplied.
-   *
-   * @param factor finite, 0 or more
-   * @throws IllegalArgumentException when the factor, or a rate it leads to, is out of range
-   */
+  /** The same shape with every rate multiplied by a factor of at least 0. */
   public RateTrace scaledBy(double factor) {
-    if (!(factor >= 0) || Double.isInfinite(factor)) {
-      throw new IllegalArgumentException(
-          "expected a finite factor of 0 or more to scale trace '%s' by, found %s"
-              .formatted(name, factor));
-    }
-    return mapped(rate -> rate * factor);
+    return new RateTrace(name, Arrays.stream(perSecond).map(rate -> rate * factor).toArray());
   }
 
   /**
-   * This trace scaled so that its peak is exactly the given rate.
+   * The same shape with exactly this highest rate, requests per second.
    *
-   * @param peakPerSecond requests per second, positive and finite
-   * @throws IllegalArgumentException when the peak is out of range
-   * @throws TraceException when no second of this trace has a request
+   * @throws TraceException when every rate is 0
    */
   public RateTrace scaledToPeak(double peakPerSecond) {
-    if (!(peakPerSecond > 0) || Double.isInfinite(peakPerSecond)) {
-      throw new IllegalArgumentException(
-          "expected a finite peak greater than 0 to scale trace '%s' to, found %s"
-              .formatted(name, peakPerSecond));
-    }
     double peak = peak();
     if (peak == 0) {
-      throw new TraceException(
-          "trace '%s' cannot be scaled to a peak: all of its %d s have rate 0; choose another window"
-              .formatted(name, perSecond.length));
+      throw new TraceException("trace " + name + " has no requests to scale");
     }
-    return mapped(rate -> rate / peak * peakPerSecond);
-  }
-
-  private RateTrace mapped(DoubleUnaryOperator change) {
-    return new RateTrace(name, Arrays.stream(perSecond).map(change).toArray(), Ownership.TAKEN);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RateTrace that
-        && name.equals(that.name)
-        && Arrays.equals(perSecond, that.perSecond);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * name.hashCode() + Arrays.hashCode(perSecond);
-  }
-
-  @Override
-  public String toString() {
-    return "%s: %d s, mean %.3f/s, peak %.3f/s".formatted(name, perSecond.length, mean(), peak());
+    // Dividing first makes the highest rate exactly what was asked for.
+    return new RateTrace(
+        name, Arrays.stream(perSecond).map(rate -> rate / peak * peakPerSecond).toArray());
   }
 }

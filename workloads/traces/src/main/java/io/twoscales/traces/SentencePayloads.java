@@ -3,140 +3,124 @@ package io.twoscales.traces;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
+import java.util.SplittableRandom;
 
-/**
- * English-looking sentences to embed: different enough that caches and branch predictors see real
- * text, of the lengths that search queries and short messages have. Made from templates and word
- * lists of our own, in ASCII, with no character that JSON would escape.
- */
+/** Seeded English sentences of 8 to 24 words: input for models that read text. */
 public final class SentencePayloads {
-  /** So many different sentences can be asked for at once. */
-  public static final int MAX_COUNT = 10_000;
-
-  /** Words in a sentence, least and most. */
-  public static final int MIN_WORDS = 8;
-
-  public static final int MAX_WORDS = 24;
-
-  private static final List<String> TEMPLATES =
+  private static final List<String> SUBJECTS =
       List.of(
-          "The {adjective} {person} {transitive} the {adjective} {thing} {place}.",
-          "{time}, the {person} {transitive} a {adjective} {thing} {place}.",
-          "Nobody {place} knew why the {person} had left the {adjective} {thing} behind.",
-          "When the {person} {intransitive} {place}, the {adjective} {person} {transitive} the"
-              + " {thing}.",
-          "The {thing} was too {adjective} for the {person}, so the {person} {transitive} another"
-              + " one {time}.",
-          "How does a {adjective} {person} repair a {adjective} {thing} {place}?",
-          "Although the {thing} looked {adjective}, the {person} {transitive} it {adverb} {time}.",
-          "Please ask the {person} whether the {adjective} {thing} is still {place}.",
-          "{time}, after a {adjective} journey, the {person} and the {person} {intransitive}"
-              + " {adverb} {place}.",
-          "The {person} said that the {thing} {place} costs less than the {adjective} {thing}.",
-          "Between the {thing} and the {thing} stood a {adjective} {person} who {intransitive}"
-              + " {adverb}.",
-          "Every {adjective} {thing} in this city was made by some {adjective}" + " {person}.",
-          "What the {person} {adverb} {transitive} {time} was not a {thing} but a {adjective}"
-              + " {thing}.",
-          "Two reports about the {adjective} {thing} reached the {person} {time}, and both were"
-              + " {adjective}.");
-
-  private static final Map<String, List<String>> WORDS =
-      Map.of(
-          "adjective",
-          words(
-              "quiet, broken, golden, heavy, narrow, modern, forgotten, bright, wooden, careful,"
-                  + " nervous, patient, distant, rusty, cheap, famous, silver, gentle, hollow,"
-                  + " young, stubborn, frozen, dusty, simple, crowded, late, pale, honest, curved,"
-                  + " slow"),
-          "person",
-          words(
-              "teacher, pilot, nurse, gardener, engineer, sailor, baker, lawyer, student, painter,"
-                  + " farmer, driver, doctor, librarian, tailor, chemist, guide, neighbour, judge,"
-                  + " musician, carpenter, clerk, reporter, cook, surveyor"),
-          "thing",
-          words(
-              "bridge, letter, engine, map, lantern, window, contract, recipe, bicycle, clock,"
-                  + " ladder, novel, kettle, compass, violin, basket, ticket, mirror, boat, carpet,"
-                  + " telescope, sculpture, notebook, machine, painting, barrel, fence, camera,"
-                  + " statue, garden"),
-          "transitive",
-          words(
-              "repaired, described, carried, measured, sold, found, painted, ignored, borrowed,"
-                  + " opened, examined, returned, admired, hid, photographed, washed, ordered,"
-                  + " copied, lifted, moved"),
-          "intransitive",
-          words(
-              "waited, laughed, arrived, worked, slept, argued, listened, rested, sang, hesitated,"
-                  + " smiled, walked, wrote, dreamed, complained"),
-          "adverb",
-          words(
-              "slowly, quietly, carefully, suddenly, gladly, almost never, twice, without a word,"
-                  + " in great haste, as usual, once more, rather badly"),
-          "place",
-          words(
-              "near the harbour, in the old library, behind the station, at the market, on the"
-                  + " third floor, under the bridge, beside the river, in the valley, across the"
-                  + " street, at the end of the corridor, in the empty theatre, on the northern"
-                  + " coast, outside the village, by the window"),
-          "time",
-          words(
-              "yesterday, last winter, before sunrise, on Monday, after the storm, in early spring,"
-                  + " at midnight, during the holidays, a week ago, soon after lunch, on a rainy"
-                  + " afternoon, for the first time"));
+          "the operator",
+          "a young engineer",
+          "the night train",
+          "our neighbour",
+          "the committee",
+          "an old lighthouse keeper",
+          "the research group",
+          "a flock of geese",
+          "the city council",
+          "her younger brother",
+          "the delayed ferry",
+          "a visiting lecturer",
+          "the software update",
+          "the museum guide",
+          "a storm from the west",
+          "the bakery around the corner");
+  private static final List<String> VERBS =
+      List.of(
+          "announced",
+          "repaired",
+          "remembered",
+          "photographed",
+          "questioned",
+          "carried",
+          "delayed",
+          "rebuilt",
+          "described",
+          "ignored",
+          "measured",
+          "crossed",
+          "postponed",
+          "discovered");
+  private static final List<String> OBJECTS =
+      List.of(
+          "the broken bridge",
+          "a long list of requests",
+          "the first results",
+          "the empty harbour",
+          "three unopened letters",
+          "the annual budget",
+          "a new timetable",
+          "the missing pages",
+          "several hundred visitors",
+          "the mountain road",
+          "an unusual measurement",
+          "the northern pipeline",
+          "a quiet protest",
+          "the last apple harvest");
+  private static final List<String> CIRCUMSTANCES =
+      List.of(
+          "in the middle of the night",
+          "without saying a word",
+          "after the meeting on Thursday",
+          "because nobody else was there",
+          "during the heavy rain",
+          "before the shops had opened",
+          "for the second time this year",
+          "while the radio was playing",
+          "on the way to the station",
+          "with surprising patience",
+          "as the deadline came closer",
+          "although the weather was getting worse");
+  private static final List<String> AFTERTHOUGHTS =
+      List.of(
+          "and everyone was relieved",
+          "but the cost remained unclear",
+          "and then it went quiet",
+          "which surprised the local newspaper",
+          "so the plan had to change",
+          "and the children asked why",
+          "but few people noticed at first");
 
   private SentencePayloads() {}
 
   /**
-   * Draws sentences of {@link #MIN_WORDS} to {@link #MAX_WORDS} words, all different.
+   * Different sentences.
    *
-   * @param count 1 to {@link #MAX_COUNT}
-   * @param seed the same seed gives the same sentences; a greater count only adds to them
-   * @throws IllegalArgumentException when the count is out of range
+   * @param count how many, at most 10,000
+   * @param seed the same seed gives the same sentences
    */
   public static List<String> generate(int count, long seed) {
-    if (count < 1 || count > MAX_COUNT) {
-      throw new IllegalArgumentException(
-          "expected 1 to %d sentences, found %d".formatted(MAX_COUNT, count));
+    if (count < 1 || count > 10_000) {
+      throw new IllegalArgumentException("expected 1 to 10000 sentences, found " + count);
     }
-    UnitRandom random = new UnitRandom(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     Set<String> sentences = new LinkedHashSet<>();
     while (sentences.size() < count) {
-      sentences.add(capitalised(filled(pick(TEMPLATES, random), random)));
+      sentences.add(sentence(random));
     }
     return List.copyOf(sentences);
   }
 
-  /** A word stands once at most in a sentence: "the baker and the baker" is no English. */
-  private static String filled(String template, UnitRandom random) {
-    StringBuilder sentence = new StringBuilder();
-    List<String> used = new ArrayList<>();
-    int at = 0;
-    for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', at)) {
-      int close = template.indexOf('}', open);
-      List<String> words = WORDS.get(template.substring(open + 1, close));
-      String word = pick(words, random);
-      while (used.contains(word)) {
-        word = pick(words, random);
-      }
-      used.add(word);
-      sentence.append(template, at, open).append(word);
-      at = close + 1;
+  private static String sentence(SplittableRandom random) {
+    List<String> parts = new ArrayList<>();
+    boolean opened = random.nextInt(3) == 0;
+    if (opened) {
+      parts.add(any(CIRCUMSTANCES, random) + ",");
     }
-    return sentence.append(template, at, template.length()).toString();
+    parts.add(any(SUBJECTS, random));
+    parts.add(any(VERBS, random));
+    parts.add(any(OBJECTS, random));
+    parts.add(any(CIRCUMSTANCES, random));
+    if (!opened && random.nextBoolean()) {
+      parts.add(any(AFTERTHOUGHTS, random));
+    }
+    String text = String.join(" ", parts);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
   }
 
-  private static String pick(List<String> choices, UnitRandom random) {
-    return choices.get(random.below(choices.size()));
-  }
-
-  private static String capitalised(String sentence) {
-    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
-  }
-
-  private static List<String> words(String list) {
-    return List.of(list.split(", "));
+  private static String any(List<String> phrases, SplittableRandom random) {
+    return phrases.get(random.nextInt(phrases.size()));
   }
 }

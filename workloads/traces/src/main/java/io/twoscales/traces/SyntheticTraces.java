@@ -1,65 +1,69 @@
 package io.twoscales.traces;
 
-/** Generated traces, for where no recorded one is at hand. */
+import java.util.SplittableRandom;
+
+/** Seeded traces for where no real one is at hand. */
 public final class SyntheticTraces {
-  /** Standard deviation of {@link #surge}'s noise, as a part of the rate. */
-  public static final double SURGE_NOISE = 0.05;
-
-  /** A surge of fewer seconds has no room for its parts. */
-  public static final int MIN_SURGE_SECONDS = 6;
-
-  private static final double MAX_DEVIATIONS = 3;
+  private static final double RISE_BEGINS = 0.35;
+  private static final int RISE_SECONDS = 3;
+  private static final double FALL_BEGINS = 0.85;
+  private static final double FALL_ENDS = 0.95;
+  private static final double NOISE = 0.12;
 
   private SyntheticTraces() {}
 
   /**
-   * A base load that surges to a peak within a few seconds, holds it for about a third of the time
-   * and falls back ({@link RateShape.Surge}), with noise: each second's rate is multiplied by a
-   * normal deviate of mean 1 and standard deviation {@link #SURGE_NOISE}, cut at three deviations.
-   * No rate is above the peak, and the second in which the rise ends has exactly the peak.
+   * A surge as in the Twitter trace: a noisy base for the first third, a rise to the peak within
+   * three seconds, a noisy plateau, and a fall to the base in the last seventh.
    *
-   * @param seconds length, at least {@link #MIN_SURGE_SECONDS}
-   * @param basePerSecond requests per second outside the surge, finite, 0 or more
-   * @param peakPerSecond requests per second at its top, finite, greater than the base
-   * @throws IllegalArgumentException when a value is out of range
+   * @param seconds length, at least 10
+   * @param basePerSecond mean rate before and after, above 0
+   * @param peakPerSecond highest rate, above the base; reached once exactly
+   * @param seed of the noise
    */
   public static RateTrace surge(
       String name, int seconds, double basePerSecond, double peakPerSecond, long seed) {
-    if (seconds < MIN_SURGE_SECONDS) {
+    if (seconds < 10 || !(basePerSecond > 0) || !(peakPerSecond > basePerSecond)) {
       throw new IllegalArgumentException(
-          "expected a surge of at least %d s, found %d s".formatted(MIN_SURGE_SECONDS, seconds));
+          "expected at least 10 seconds and 0 < base < peak, found %d seconds, base %s, peak %s"
+              .formatted(seconds, basePerSecond, peakPerSecond));
     }
-    RateTrace smooth = of(name, seconds, new RateShape.Surge(basePerSecond, peakPerSecond));
-    UnitRandom random = new UnitRandom(seed);
-    double[] perSecond = new double[seconds];
-    boolean peaked = false;
+    SplittableRandom random = new SplittableRandom(seed);
+    double riseBegins = RISE_BEGINS * seconds;
+    double[] rates = new double[seconds];
+    double highest = 0;
     for (int second = 0; second < seconds; second++) {
-      double rate = smooth.ratePerSecond(second);
-      double deviations = Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, random.normal()));
-      boolean firstAtPeak = !peaked && rate == peakPerSecond;
-      peaked |= firstAtPeak;
-      perSecond[second] =
-          firstAtPeak
-              ? peakPerSecond
-              : Math.min(peakPerSecond, rate * (1 + SURGE_NOISE * deviations));
+      double rising = clamp((second + 1 - riseBegins) / RISE_SECONDS);
+      double falling =
+          clamp((second - FALL_BEGINS * seconds) / ((FALL_ENDS - FALL_BEGINS) * seconds));
+      double level =
+          basePerSecond + (peakPerSecond - basePerSecond) * Math.min(rising, 1 - falling);
+      rates[second] = level * (1 + NOISE * (2 * random.nextDouble() - 1));
+      highest = Math.max(highest, rates[second]);
     }
-    return new RateTrace(name, perSecond);
+    for (int second = 0; second < seconds; second++) {
+      rates[second] =
+          rates[second] == highest ? peakPerSecond : Math.min(rates[second], peakPerSecond);
+    }
+    return new RateTrace(name, rates);
   }
 
-  /**
-   * A shape as it is, without noise.
-   *
-   * @param seconds length, at least 1
-   * @throws IllegalArgumentException when the length is out of range
-   */
-  public static RateTrace of(String name, int seconds, RateShape shape) {
-    if (seconds < 1) {
-      throw new IllegalArgumentException("expected at least 1 s, found " + seconds + " s");
-    }
-    double[] perSecond = new double[seconds];
+  /** The same rate all the time. */
+  public static RateTrace constant(String name, int seconds, double perSecond) {
+    return step(name, seconds, perSecond, perSecond);
+  }
+
+  /** One rate for the first half, another for the second. */
+  public static RateTrace step(
+      String name, int seconds, double beforePerSecond, double afterPerSecond) {
+    double[] rates = new double[seconds];
     for (int second = 0; second < seconds; second++) {
-      perSecond[second] = shape.ratePerSecond(second, seconds);
+      rates[second] = second < seconds / 2 ? beforePerSecond : afterPerSecond;
     }
-    return new RateTrace(name, perSecond);
+    return new RateTrace(name, rates);
+  }
+
+  private static double clamp(double share) {
+    return Math.max(0, Math.min(1, share));
   }
 }

@@ -1,6 +1,6 @@
 package io.twoscales.traces;
 
-/** A trace cannot be found, read or cut as asked; the message says which, where, and what to do. */
+/** A trace cannot be found, read or cut; the message says which, where, and what was expected. */
 public final class TraceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -58,14 +58,16 @@ public record TraceFolders(List<Path> folders) {
 
   private TraceException missing(String name) {
     if (path(name).isAbsolute()) {
-      return new TraceException("there is no trace file " + name);
+      return new TraceException("no trace " + name);
     }
     String looked =
         folders.stream()
+            .map(folder -> folder.toAbsolutePath().normalize())
+            .distinct()
             .map(folder -> folder + (Files.isDirectory(folder) ? "" : " (no such folder)"))
             .collect(Collectors.joining(", "));
     return new TraceException(
-        "there is no trace '%s'; looked in %s and the working folder. Put the file into one of them, or name its folder with --trace-dir FOLDER or in TWOSCALES_TRACES"
-            .formatted(name, looked.isEmpty() ? "no trace folder" : looked));
+        "no trace '%s' in %s or the working folder; give its folder with --trace-dir or $TWOSCALES_TRACES"
+            .formatted(name, looked.isEmpty() ? "no folder" : looked));
   }
 }

@@ -1,10 +1,11 @@
 package io.twoscales.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,50 +13,40 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RateTraceTest {
-  private static final RateTrace TRACE = new RateTrace("sample", new double[] {1, 0, 5, 2});
+  private final RateTrace trace = new RateTrace("t", new double[] {1, 4, 2, 0});
 
   @Test
-  void describesItsRates() {
-    assertThat(TRACE.seconds()).isEqualTo(4);
-    assertThat(TRACE.ratePerSecond(2)).isEqualTo(5);
-    assertThat(TRACE.mean()).isEqualTo(2);
-    assertThat(TRACE.peak()).isEqualTo(5);
-  }
+  void aWindowIsAPartOfTheTrace() {
+    RateTrace part = trace.window(Window.parse("1..3"));
 
-  @Test
-  void isNotChangedThroughTheArrayItWasMadeOf() {
-    double[] rates = {1, 2};
-    RateTrace trace = new RateTrace("copy", rates);
-
-    rates[0] = 99;
-
-    assertThat(trace.ratePerSecond(0)).isEqualTo(1);
-  }
-
-  @Test
-  void cutsAWindow() {
-    assertThat(TRACE.window(new Window(1, 3)))
-        .isEqualTo(new RateTrace("sample", new double[] {0, 5}));
-    assertThat(TRACE.window(new Window(0, 4))).isEqualTo(TRACE);
+    assertThat(part.seconds()).isEqualTo(2);
+    assertThat(part.ratePerSecond(0)).isEqualTo(4);
+    assertThat(trace.window(new Window(0, 4)).seconds()).isEqualTo(4);
+    assertThatThrownBy(() -> trace.window(new Window(3, 5)))
+        .isInstanceOf(TraceException.class)
+        .hasMessage("window 3..5 reaches beyond trace t, which has the seconds 0..4");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0..5", "4..5", "100..200"})
-  void saysItsLengthWhenAWindowIsOutside(String window) {
-    assertThatExceptionOfType(TraceException.class)
-        .isThrownBy(() -> TRACE.window(Window.parse(window)))
-        .withMessageContaining(window)
-        .withMessageContaining("trace 'sample', which has 4 s");
+  @ValueSource(strings = {"", "5", "5-9", "9..5", "5..5", "-1..5", "a..b", "1..99999999999"})
+  void aWindowThatIsNoneIsRefused(String text) {
+    assertThatThrownBy(() -> Window.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("FROM..TO");
   }
 
   @Test
-  void scalesByAFactor() {
-    assertThat(TRACE.scaledBy(0.5))
-        .isEqualTo(new RateTrace("sample", new double[] {0.5, 0, 2.5, 1}));
+  void scalingKeepsTheShape() {
+    assertThat(trace.scaledBy(0.5).ratePerSecond(1)).isEqualTo(2);
+    assertThat(trace.scaledToPeak(10).peak()).isEqualTo(10);
+    assertThat(trace.scaledToPeak(10).ratePerSecond(0)).isEqualTo(2.5);
+    assertThatThrownBy(() -> new RateTrace("z", new double[] {0, 0}).scaledToPeak(1))
+        .isInstanceOf(TraceException.class);
   }
 
   @Property
@@ -74,36 +65,54 @@ class RateTraceTest {
   }
 
   @Test
-  void cannotScaleSilenceToAPeak() {
-    assertThatExceptionOfType(TraceException.class)
-        .isThrownBy(() -> new RateTrace("night", new double[3]).scaledToPeak(10))
-        .withMessageContaining("'night'")
-        .withMessageContaining("rate 0");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      doubles = {-1, -1e-300, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void refusesImpossibleRatesAndFactors(double impossible) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RateTrace("bad", new double[] {1, 2, impossible}))
-        .withMessageContaining("trace 'bad', second 2");
-    assertThatIllegalArgumentException().isThrownBy(() -> TRACE.scaledBy(impossible));
-    assertThatIllegalArgumentException().isThrownBy(() -> TRACE.scaledToPeak(impossible));
+  void ratesMustBeRates() {
+    for (double rate : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new RateTrace("bad", new double[] {1, rate}))
+          .isInstanceOf(TraceException.class)
+          .hasMessageContaining("second 1")
+          .hasMessageContaining(Double.toString(rate));
+    }
+    assertThatThrownBy(() -> new RateTrace("bad", new double[0])).hasMessageContaining("empty");
   }
 
   @Test
-  void refusesScalingBeyondWhatANumberHolds() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TRACE.scaledBy(Double.MAX_VALUE))
-        .withMessageContaining("Infinity");
+  void aSurgeRisesWithinSecondsAndReachesItsPeakOnce() {
+    RateTrace surge = SyntheticTraces.surge("s", 60, 20, 100, 7);
+
+    assertThat(surge.peak()).isEqualTo(100);
+    for (int second = 0; second < 20; second++) {
+      assertThat(surge.ratePerSecond(second)).isBetween(17.0, 23.0);
+    }
+    assertThat(surge.ratePerSecond(26)).isGreaterThan(80);
+    assertThat(surge.ratePerSecond(59)).isLessThan(23);
+    assertThatThrownBy(() -> SyntheticTraces.surge("s", 60, 20, 10, 7))
+        .hasMessageContaining("base < peak");
   }
 
   @Test
-  void refusesToBeEmptyOrNameless() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RateTrace("none", new double[0]))
-        .withMessageContaining("'none' has no seconds");
-    assertThatIllegalArgumentException().isThrownBy(() -> new RateTrace(" ", new double[] {1}));
+  void foldersAreLookedThroughInOrder(@TempDir Path first, @TempDir Path second) throws Exception {
+    Files.writeString(second.resolve("a.txt"), "1");
+    TraceFolders folders = new TraceFolders(List.of(first, second));
+
+    assertThat(folders.find("a.txt")).isEqualTo(second.resolve("a.txt"));
+    Files.writeString(first.resolve("a.txt"), "1");
+    assertThat(folders.find("a.txt")).isEqualTo(first.resolve("a.txt"));
+    assertThat(folders.find(second.resolve("a.txt").toString())).isEqualTo(second.resolve("a.txt"));
+    assertThat(folders.contains("b.txt")).isFalse();
+    assertThatThrownBy(() -> folders.find("b.txt"))
+        .hasMessageContaining(first.toString())
+        .hasMessageContaining("--trace-dir");
+  }
+
+  @Test
+  void sentencesAreDifferentAndOfOrdinaryLength() {
+    List<String> sentences = SentencePayloads.generate(300, 1);
+
+    assertThat(sentences).doesNotHaveDuplicates().hasSize(300);
+    assertThat(sentences).isEqualTo(SentencePayloads.generate(300, 1));
+    assertThat(sentences).isNotEqualTo(SentencePayloads.generate(300, 2));
+    assertThat(sentences)
+        .allSatisfy(s -> assertThat(s.split(" ").length).isBetween(8, 24))
+        .allSatisfy(s -> assertThat(s).matches("[A-Z].*\\."));
   }
 }

@@ -3,9 +3,7 @@ package io.twoscales.traces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,16 +21,13 @@ class SentencePayloadsTest {
         .allSatisfy(
             sentence -> {
               assertThat(sentence).matches("[A-Z][A-Za-z, ]*[.?]");
-              assertThat(sentence.split(" ").length)
-                  .isBetween(SentencePayloads.MIN_WORDS, SentencePayloads.MAX_WORDS);
+              assertThat(sentence.split(" ").length).isBetween(8, 24);
             });
   }
 
   @Test
   void fillUpToTheGreatestCount() {
-    assertThat(SentencePayloads.generate(SentencePayloads.MAX_COUNT, 1))
-        .doesNotHaveDuplicates()
-        .hasSize(SentencePayloads.MAX_COUNT);
+    assertThat(SentencePayloads.generate(10_000, 1)).doesNotHaveDuplicates().hasSize(10_000);
   }
 
   @Test
@@ -43,21 +38,10 @@ class SentencePayloadsTest {
   }
 
   @Test
-  void useAWideVocabulary() {
-    List<String> words =
-        SentencePayloads.generate(500, 3).stream()
-            .flatMap(sentence -> Arrays.stream(sentence.toLowerCase(Locale.ROOT).split("\\W+")))
-            .distinct()
-            .toList();
-
-    assertThat(words).hasSizeGreaterThan(200);
-  }
-
-  @Test
   void refuseCountsOutOfRange() {
     assertThatIllegalArgumentException().isThrownBy(() -> SentencePayloads.generate(0, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SentencePayloads.generate(SentencePayloads.MAX_COUNT + 1, 1))
+        .isThrownBy(() -> SentencePayloads.generate(10_001, 1))
         .withMessageContaining("1 to 10000");
   }
 

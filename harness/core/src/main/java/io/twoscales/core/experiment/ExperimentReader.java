@@ -94,6 +94,10 @@ public final class ExperimentReader {
     }
     int unit = map.optional("unit").map(YamlValue::millicores).orElse(100);
     int capacity = map.required("capacity").millicores();
+    if (capacity < unit) {
+      throw map.refused(
+          "capacity", "capacity (%dm) is less than one unit (%dm)".formatted(capacity, unit));
+    }
     int maxPerReplica =
         map.optional("maxPerReplica").map(YamlValue::millicores).orElse(capacity / unit * unit);
     CpuLimits limits;

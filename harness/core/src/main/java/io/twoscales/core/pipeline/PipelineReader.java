@@ -5,6 +5,7 @@ import io.twoscales.core.yaml.YamlFile;
 import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
 import io.twoscales.solver.StageModel;
+import io.twoscales.solver.latency.PoorFitException;
 import io.twoscales.solver.latency.Profile;
 import io.twoscales.solver.latency.ProfileFormatException;
 import java.io.IOException;
@@ -123,7 +124,7 @@ public final class PipelineReader {
     map.refuseMoreThanOneOf("latency", "profile");
     VariantLatency latency =
         map.optional("profile").isPresent()
-            ? measured(map.required("profile"), name, file)
+            ? measured(map, name, file)
             : coefficients(map.required("latency").map());
     String image = map.optional("image").map(YamlValue::string).orElse("model-server");
     String model = map.optional("model").map(YamlValue::string).orElse(name);
@@ -146,7 +147,9 @@ public final class PipelineReader {
     return map.optional(key).map(v -> v.number(-1e9, 1e9)).orElse(0.0);
   }
 
-  private static VariantLatency measured(YamlValue value, String variant, Path file) {
+  private static VariantLatency measured(YamlMap map, String variant, Path file) {
+    YamlValue value = map.required("profile");
+    boolean interpolate = map.optional("interpolate").map(YamlValue::bool).orElse(false);
     Path path = file.toAbsolutePath().getParent().resolve(value.string());
     try {
       Profile profile = Profile.read(path);
@@ -154,12 +157,27 @@ public final class PipelineReader {
         throw value.refused(
             path + " has no rows of variant " + variant + "; it has " + profile.variants());
       }
-      return new VariantLatency.Measured(profile);
+      VariantLatency latency =
+          interpolate
+              ? new VariantLatency.Interpolated(profile)
+              : new VariantLatency.Fitted(profile);
+      requireUsable(latency, variant);
+      return latency;
     } catch (IOException e) {
       throw value.refused(path + " cannot be read: " + e.getMessage());
+    } catch (PoorFitException e) {
+      throw value.refused(path + ": " + e.getMessage() + "; or set interpolate: true");
     } catch (ProfileFormatException e) {
       throw value.refused(e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw value.refused(path + ": " + e.getMessage());
     }
+  }
+
+  /** A profile that no plan can be made from is an error of the file, not of the first plan. */
+  private static void requireUsable(VariantLatency latency, String variant) {
+    int anyUnitMillicores = 100;
+    var unused = latency.model(variant, 1, anyUnitMillicores);
   }
 
   private static String identifier(String text) {

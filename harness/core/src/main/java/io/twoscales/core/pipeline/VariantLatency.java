@@ -12,6 +12,7 @@ public sealed interface VariantLatency {
    *
    * @param unitMillicores the unit of CPU in force
    * @throws io.twoscales.solver.latency.PoorFitException when a profile does not follow the model
+   * @throws IllegalArgumentException when a profile is too small for it, or not to be interpolated
    */
   VariantModel model(String name, double accuracy, int unitMillicores);
 
@@ -26,10 +27,18 @@ public sealed interface VariantLatency {
   }
 
   /** A measured profile, to which the latency model is fitted. */
-  record Measured(Profile profile) implements VariantLatency {
+  record Fitted(Profile profile) implements VariantLatency {
     @Override
     public VariantModel model(String name, double accuracy, int unitMillicores) {
       return VariantModel.fitted(profile, name, accuracy, unitMillicores);
+    }
+  }
+
+  /** A measured profile, read between its cells by interpolation. */
+  record Interpolated(Profile profile) implements VariantLatency {
+    @Override
+    public VariantModel model(String name, double accuracy, int unitMillicores) {
+      return VariantModel.interpolated(profile, name, accuracy);
     }
   }
 }

@@ -61,6 +61,14 @@ public final class YamlValue {
     throw refused("expected text, found " + shown());
   }
 
+  public boolean bool() {
+    return switch (string()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refused("expected true or false, found " + shown());
+    };
+  }
+
   public int integer(int min, int max) {
     return (int) wholeNumber(min, max);
   }

@@ -7,7 +7,7 @@ public final class Labels {
   /** Carried by everything of ours; its value is the run's id. */
   public static final String RUN = "twoscales";
 
-  static final String OWNER = "twoscales.owner";
+  public static final String OWNER = "twoscales.owner";
 
   private Labels() {}
 

@@ -4,14 +4,13 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.PullResponseItem;
 import io.twoscales.core.run.PlatformException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,10 +28,13 @@ final class BaseImage {
 
   private final DockerClient client;
   private final Path script;
+  private final Path dockerfile;
 
   BaseImage(DockerClient client, Path home) {
     this.client = client;
-    this.script = home.resolve("systems-under-test/images/base/build-rootfs.sh");
+    Path folder = home.resolve("systems-under-test/images/base");
+    this.script = folder.resolve("build-rootfs.sh");
+    this.dockerfile = folder.resolve("Dockerfile");
   }
 
   /**
@@ -57,10 +59,11 @@ final class BaseImage {
     return local;
   }
 
-  /** A name for what the script would build here: the script itself and the host's JDK. */
+  /** A name for what the script would build here: its recipe and the host's JDK. */
   private String recipe() throws IOException {
     MessageDigest sha256 = BuildContext.sha256();
     sha256.update(Files.readAllBytes(script));
+    sha256.update(Files.readAllBytes(dockerfile));
     sha256.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(sha256.digest()).substring(0, 12);
   }
@@ -95,7 +98,8 @@ final class BaseImage {
 
   private void build(String tag) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("twoscales-base");
-    Path archive = folder.resolve("rootfs.tar");
+    Path context = Files.createDirectory(folder.resolve("context"));
+    Path archive = context.resolve("rootfs.tar");
     Path log = folder.resolve("log");
     try {
       ProcessBuilder builder =
@@ -113,18 +117,12 @@ final class BaseImage {
         throw new PlatformException(
             "the base image cannot be built: " + script + ": " + Files.readString(log).strip());
       }
-      importArchive(archive, tag);
+      new ImageBuild(client).build(new BuildContext(dockerfile, context), Map.of(), tag);
     } finally {
       Files.deleteIfExists(archive);
+      Files.deleteIfExists(context);
       Files.deleteIfExists(log);
       Files.deleteIfExists(folder);
-    }
-  }
-
-  private void importArchive(Path archive, String tag) throws IOException {
-    try (InputStream tar = new BufferedInputStream(Files.newInputStream(archive))) {
-      String repository = tag.substring(0, tag.indexOf(':'));
-      client.createImageCmd(repository, tar).withTag(tag.substring(tag.indexOf(':') + 1)).exec();
     }
   }
 }

@@ -1,21 +1,14 @@
 package io.twoscales.docker.images;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.BuildImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.BuildResponseItem;
 import io.twoscales.core.run.PlatformException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +16,6 @@ import java.util.function.Consumer;
  * that a second run reuses what has not changed. Building needs no network.
  */
 public final class Images {
-  private static final long BUILD_MINUTES = 10;
-
   private final DockerClient client;
   private final Path home;
 
@@ -59,7 +50,7 @@ public final class Images {
       String tag = "twoscales/" + name + ":" + digest(base, files);
       if (!exists(client, tag)) {
         progress.accept("building image " + tag);
-        build(files, base, tag);
+        new ImageBuild(client).build(files, Map.of("BASE", base), tag);
       }
       return new Image(tag, client.inspectImageCmd(tag).exec().getId());
     } catch (IOException e) {
@@ -75,41 +66,6 @@ public final class Images {
         .substring(0, 12);
   }
 
-  private void build(BuildContext files, String base, String tag) throws IOException {
-    Path archive = Files.createTempFile("twoscales-context", ".tar");
-    StringBuilder output = new StringBuilder();
-    try {
-      try (OutputStream out = Files.newOutputStream(archive)) {
-        files.writeTo(out);
-      }
-      try (InputStream tar = new BufferedInputStream(Files.newInputStream(archive))) {
-        client
-            .buildImageCmd(tar)
-            .withBuildArg("BASE", base)
-            .withTags(Set.of(tag))
-            .withNetworkMode("none")
-            .withPull(false)
-            .withForcerm(true)
-            .exec(
-                new BuildImageResultCallback() {
-                  @Override
-                  public void onNext(BuildResponseItem item) {
-                    if (item.getStream() != null) {
-                      output.append(item.getStream());
-                    }
-                    super.onNext(item);
-                  }
-                })
-            .awaitImageId(BUILD_MINUTES, TimeUnit.MINUTES);
-      }
-    } catch (DockerClientException e) {
-      throw new PlatformException(
-          "image " + tag + " cannot be built: " + e.getMessage() + "\n" + tail(output), e);
-    } finally {
-      Files.deleteIfExists(archive);
-    }
-  }
-
   static boolean exists(DockerClient client, String reference) {
     try {
       client.inspectImageCmd(reference).exec();
@@ -117,9 +73,5 @@ public final class Images {
     } catch (NotFoundException e) {
       return false;
     }
-  }
-
-  private static String tail(StringBuilder output) {
-    return output.substring(Math.max(0, output.length() - 2000));
   }
 }

@@ -117,7 +117,7 @@ public final class ReplayProcess implements AutoCloseable {
   /** What it said last, for an error message. */
   public String lastLines() {
     synchronized (lastLines) {
-      return String.join("\n", lastLines);
+      return String.join(" | ", lastLines);
     }
   }
 

@@ -95,7 +95,7 @@ final class Containers {
         : Optional.ofNullable(state.getExitCodeLong());
   }
 
-  /** The last lines it wrote. */
+  /** The last lines it wrote, as one. */
   String lastLines(String id, int lines) throws InterruptedException {
     StringBuilder text = new StringBuilder();
     try (ResultCallback.Adapter<Frame> callback =
@@ -113,8 +113,12 @@ final class Containers {
           .exec(callback)
           .awaitCompletion(5, TimeUnit.SECONDS);
     } catch (IOException e) {
-      return text.toString();
+      return oneLine(text);
     }
-    return text.toString().strip();
+    return oneLine(text);
+  }
+
+  private static String oneLine(StringBuilder text) {
+    return text.toString().strip().replaceAll("\\s*\\R\\s*", " | ");
   }
 }

@@ -24,6 +24,8 @@ final class ReplicaTable {
     int pendingActions;
     Optional<ContainerCgroup> cgroup = Optional.empty();
     long usedNanos;
+    long sampledNanos;
+    long usedNanosWhenSampled;
     double usedMillicores = Double.NaN;
 
     Row(String id, String stage, int millicores) {
@@ -62,6 +64,7 @@ final class ReplicaTable {
     Row row = rows.get(id);
     if (row != null) {
       row.cgroup = cgroup;
+      row.sampledNanos = System.nanoTime();
       usageKnown &= cgroup.isPresent();
     }
   }
@@ -128,7 +131,7 @@ final class ReplicaTable {
   synchronized void settleUsage(String id) {
     Row row = rows.get(id);
     if (row != null) {
-      sample(row, 0);
+      readUsage(row);
     }
   }
 
@@ -149,13 +152,13 @@ final class ReplicaTable {
   }
 
   /**
-   * Reads limits and usage of all replicas; {@code intervalNanos} since the last call. A serving
+   * Reads limits and usage of all replicas, usage as the mean since the last call. A serving
    * replica whose control group has gone has died, and is marked as failed.
    */
-  synchronized List<Limit> sample(long intervalNanos) {
+  synchronized List<Limit> sample() {
     List<Limit> limits = new ArrayList<>();
     for (Row row : rows.values()) {
-      sample(row, intervalNanos);
+      sampleUsage(row);
       boolean died = row.cgroup.isPresent() && row.cgroup.get().usedNanos().isEmpty();
       if (died && row.state == ReplicaState.READY) {
         row.state = ReplicaState.FAILED;
@@ -175,7 +178,7 @@ final class ReplicaTable {
 
   /** The measured window begins now and lasts until {@code toNanos}. */
   synchronized void beginWindow(long fromNanos, long toNanos) {
-    rows.values().forEach(row -> sample(row, 0));
+    rows.values().forEach(this::readUsage);
     windowUsedNanos = 0;
     meter.window(fromNanos, toNanos);
     meterChanged();
@@ -187,22 +190,29 @@ final class ReplicaTable {
 
   /** CPU used since the window began; NaN when a replica's group could not be read. */
   synchronized double cpuSeconds() {
-    rows.values().forEach(row -> sample(row, 0));
+    rows.values().forEach(this::readUsage);
     return usageKnown ? windowUsedNanos / 1e9 : Double.NaN;
   }
 
-  private void sample(Row row, long intervalNanos) {
+  private void readUsage(Row row) {
     row.cgroup
         .flatMap(group -> group.usedNanos().stream().boxed().findFirst())
         .ifPresent(
             used -> {
-              long delta = used - row.usedNanos;
+              windowUsedNanos += used - row.usedNanos;
               row.usedNanos = used;
-              windowUsedNanos += delta;
-              if (intervalNanos > 0) {
-                row.usedMillicores = 1000.0 * delta / intervalNanos;
-              }
             });
+  }
+
+  private void sampleUsage(Row row) {
+    readUsage(row);
+    long now = System.nanoTime();
+    if (row.cgroup.isPresent() && now > row.sampledNanos) {
+      row.usedMillicores =
+          1000.0 * (row.usedNanos - row.usedNanosWhenSampled) / (now - row.sampledNanos);
+      row.usedNanosWhenSampled = row.usedNanos;
+      row.sampledNanos = now;
+    }
   }
 
   private void meterChanged() {

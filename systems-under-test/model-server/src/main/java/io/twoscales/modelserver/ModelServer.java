@@ -1,0 +1,126 @@
+package io.twoscales.modelserver;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.annotation.Nullable;
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.twoscales.inference.RestCodec;
+import io.twoscales.inference.grpc.ServerMetadataResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listening model server. It answers inference requests from the start, but calls itself ready
+ * only between {@link #announceReady} and {@link #close}.
+ */
+public final class ModelServer implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(ModelServer.class);
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(50);
+  private static final ServerMetadataResponse METADATA =
+      ServerMetadataResponse.newBuilder().setName("twoscales-model-server").setVersion("1").build();
+
+  private final ServerSettings settings;
+  private final Model model;
+  private final InferenceWorker worker;
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private final Server server;
+
+  /**
+   * Starts to listen; returns when it does. Closing the server closes the model.
+   *
+   * @throws java.util.concurrent.CompletionException if the port is taken
+   */
+  public ModelServer(ServerSettings settings, Model model, InetAddress address) {
+    this.settings = settings;
+    this.model = model;
+    this.worker = new InferenceWorker(settings.queueCapacity());
+    PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
+    ServedModel served =
+        new ServedModel(
+            settings.model(), model, settings.maxBatch(), worker, new ModelMetrics(registry));
+    ServerBuilder builder =
+        Server.builder()
+            .port(new InetSocketAddress(address, settings.port()), SessionProtocol.HTTP)
+            .workerGroup(EventLoopGroups.newEventLoopGroup(1, "event-loop", true), true)
+            .requestTimeout(settings.requestTimeout())
+            .maxRequestLength(settings.maxBodyBytes())
+            .maxNumConnections(1024)
+            .gracefulShutdownTimeout(
+                QUIET_PERIOD, QUIET_PERIOD.plus(settings.drainTimeout().dividedBy(4)))
+            .errorHandler(new JsonErrors())
+            .service("/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()))
+            .service(
+                GrpcService.builder()
+                    .addService(new GrpcInference(served, METADATA, ready::get))
+                    .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
+                    .maxRequestMessageLength(settings.maxBodyBytes())
+                    .build());
+    new RestService(served, METADATA, ready::get).bind(builder);
+    this.server = builder.build();
+    server.start().join();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  /** From now on it says it is ready. */
+  public void announceReady() {
+    ready.set(true);
+  }
+
+  /**
+   * Stops being ready, refuses what is new, finishes what is in work within the drain time-out, and
+   * stops listening.
+   */
+  @Override
+  public void close() {
+    ready.set(false);
+    boolean finished = worker.drain(settings.drainTimeout());
+    server.stop().join();
+    if (finished) {
+      model.close();
+    } else {
+      logger.warn("an inference was still running after {}", settings.drainTimeout());
+    }
+  }
+
+  /** Failures that the services never see, such as unknown paths, in the protocol's form. */
+  private static final class JsonErrors implements ServerErrorHandler {
+    @Override
+    public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+      return null;
+    }
+
+    @Override
+    public AggregatedHttpResponse renderStatus(
+        @Nullable ServiceRequestContext ctx,
+        ServiceConfig config,
+        @Nullable RequestHeaders headers,
+        HttpStatus status,
+        @Nullable String description,
+        @Nullable Throwable cause) {
+      String message = description == null ? status.reasonPhrase() : description;
+      return AggregatedHttpResponse.of(status, MediaType.JSON, RestCodec.writeError(message));
+    }
+  }
+}
