@@ -133,7 +133,7 @@ class RunOnContainersIT {
     Path file = experiment(10, "threshold", "startDeadline: 1s");
 
     assertFailsInOneLine(
-        file, Map.of(), "was not ready within 1 s at 100m (platform.startDeadline)");
+        file, Map.of(), "was not ready within 1 s at 400m; raise platform.startDeadline");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A running gateway: the inference server, the control server, and the loop both share. */
 final class Gateway implements AutoCloseable {
@@ -114,9 +115,8 @@ final class Gateway implements AutoCloseable {
   /** Finishes what is in work, within a bound, and stops. */
   @Override
   public void close() {
-    front.stop().join();
-    control.stop().join();
+    CompletableFuture.allOf(front.stop(), control.stop()).join();
     clients.close();
-    group.shutdownGracefully().awaitUninterruptibly(1000);
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1000);
   }
 }

@@ -70,9 +70,14 @@ final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoClos
     replies.onCompleted();
   }
 
+  /** Answers everything from now on. */
+  void release() {
+    answers.release(1_000_000);
+  }
+
   @Override
   public void close() {
-    answers.release(1_000_000);
+    release();
     server.stop().join();
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,10 +37,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class GatewayTest {
   private static final String TOKEN = "secret";
+  private static final List<AutoCloseable> open = new ArrayList<>();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ObjectMapper json = new ObjectMapper();
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final Gateway gateway = start(Map.of());
 
   private Gateway start(Map<String, String> other) {
@@ -54,7 +56,7 @@ class GatewayTest {
     environment.putAll(other);
     Gateway started =
         new Gateway(GatewaySettings.from(environment), InetAddress.getLoopbackAddress());
-    open.add(0, started);
+    open.add(started);
     return started;
   }
 
@@ -73,15 +75,22 @@ class GatewayTest {
   }
 
   @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable closeable : open) {
-      if (closeable instanceof FakeReplica replica) {
-        replica.answers.release(1_000_000);
-      }
-    }
-    for (AutoCloseable closeable : open) {
-      closeable.close();
-    }
+  void release() {
+    open.stream().filter(FakeReplica.class::isInstance).forEach(r -> ((FakeReplica) r).release());
+  }
+
+  /** A server takes seconds to end; all of them together take no longer. */
+  @AfterAll
+  static void close() {
+    open.parallelStream()
+        .forEach(
+            closeable -> {
+              try {
+                closeable.close();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
   }
 
   private static String body(String id, String text) {

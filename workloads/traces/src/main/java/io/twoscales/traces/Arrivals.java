@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /** Moments at which requests arrive, in order. Immutable. */
 public final class Arrivals {
-  private static final double MICROS_PER_SECOND = 1e6;
+  private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final long[] offsetsMicros;
 
@@ -30,11 +30,11 @@ public final class Arrivals {
     for (int second = 0; second < trace.seconds(); second++) {
       double rate = trace.ratePerSecond(second);
       while (next < reached + rate) {
-        double within = Math.min((next - reached) / rate, Math.nextDown(1.0));
+        long within = (long) ((next - reached) / rate * MICROS_PER_SECOND);
         if (count == offsets.length) {
           offsets = Arrays.copyOf(offsets, 2 * offsets.length);
         }
-        offsets[count++] = (long) ((second + within) * MICROS_PER_SECOND);
+        offsets[count++] = second * MICROS_PER_SECOND + Math.min(within, MICROS_PER_SECOND - 1);
         next += unit.gap();
       }
       reached += rate;

@@ -1,118 +1,133 @@
 package io.twoscales.traces;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.StringTokenizer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * Reads traces: numbers separated by white space, one for each second, in requests per second;
- * lines that begin with {@code #} are passed over. Plain, or packed as {@code .gz}, {@code .bz2} or
- * a {@code .zip} with one file in it.
+ * lines that begin with {@code #} are passed over. Plain, gzip, bzip2, or an archive (tar, packed
+ * or not, or zip) with exactly one file in it; known by the content, not by the name.
  */
 public final class RateFiles {
-  private static final int MAX_SECONDS = 400 * 24 * 3600;
+  private static final int TAR_MAGIC_AT = 257;
+  private static final String TAR_MAGIC = "ustar";
 
   private RateFiles() {}
 
   /**
-   * Reads a trace.
+   * Reads a trace, named like the file. At most 366 days long.
    *
-   * @throws TraceException naming file and line, and what was expected there
+   * @throws TraceException when the file is missing, unreadable, empty, incomplete, or has
+   *     something else than non-negative numbers in it; the message names the file and, where there
+   *     is one, the line
    */
   public static RateTrace read(Path file) {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(unpacked(file), StandardCharsets.UTF_8))) {
-      return new RateTrace(file.getFileName().toString(), rates(file, lines));
+    if (Files.isDirectory(file)) {
+      throw new TraceException(file + ": is a folder; name a file of rates in it");
+    }
+    RateParser parser = new RateParser(file);
+    Compression compression = Compression.NONE;
+    try {
+      compression = Compression.of(file);
+      if (compression == Compression.ZIP) {
+        parseZip(file, parser);
+      } else {
+        try (InputStream raw = Files.newInputStream(file);
+            InputStream in = new BufferedInputStream(compression.unpack(buffered(raw)))) {
+          parseTarOrText(in, file, parser);
+        }
+      }
     } catch (NoSuchFileException e) {
       throw new TraceException("no trace " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new TraceException(file + ": may not be read; check its permissions", e);
+    } catch (EOFException e) {
+      throw new TraceException(
+          "%s: cannot be read, it may be cut off: its %s data ends after %d rates; fetch it again"
+              .formatted(file, compression.word(), parser.count()),
+          e);
     } catch (IOException e) {
-      throw new TraceException(file + ": cannot be read, it may be cut off: " + e.getMessage(), e);
+      throw new TraceException(
+          "%s: cannot be read, it may be cut off: its %s data is damaged after %d rates: %s; fetch it again"
+              .formatted(file, compression.word(), parser.count(), e.getMessage()),
+          e);
     }
+    return new RateTrace(file.getFileName().toString(), parser.rates());
   }
 
-  private static double[] rates(Path file, BufferedReader lines) throws IOException {
-    double[] rates = new double[4096];
-    int seconds = 0;
-    int number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      number++;
-      if (line.startsWith("#")) {
-        continue;
-      }
-      StringTokenizer tokens = new StringTokenizer(line);
-      while (tokens.hasMoreTokens()) {
-        if (seconds == MAX_SECONDS) {
-          throw new TraceException(file + ": more than " + MAX_SECONDS + " seconds");
+  private static InputStream buffered(InputStream in) {
+    return new BufferedInputStream(in, 1 << 16);
+  }
+
+  private static void parseTarOrText(InputStream in, Path file, RateParser parser)
+      throws IOException {
+    if (!isTar(in)) {
+      parser.parse(in);
+      return;
+    }
+    List<String> members = new ArrayList<>();
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.isFile()) {
+          members.add(entry.getName());
+          if (members.size() == 1) {
+            parser.parse(tar);
+          }
         }
-        if (seconds == rates.length) {
-          rates = Arrays.copyOf(rates, 2 * rates.length);
+      }
+    }
+    requireOne(members, file);
+  }
+
+  private static boolean isTar(InputStream in) throws IOException {
+    in.mark(TAR_MAGIC_AT + TAR_MAGIC.length());
+    byte[] head = in.readNBytes(TAR_MAGIC_AT + TAR_MAGIC.length());
+    in.reset();
+    return new String(head, StandardCharsets.ISO_8859_1).startsWith(TAR_MAGIC, TAR_MAGIC_AT);
+  }
+
+  private static void parseZip(Path file, RateParser parser) throws IOException {
+    try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+      List<ZipArchiveEntry> members =
+          Collections.list(zip.getEntries()).stream().filter(e -> !e.isDirectory()).toList();
+      requireOne(members.stream().map(ZipArchiveEntry::getName).toList(), file);
+      ZipArchiveEntry member = members.get(0);
+      try (CheckedInputStream in =
+          new CheckedInputStream(zip.getInputStream(member), new CRC32())) {
+        parser.parse(in);
+        if (in.getChecksum().getValue() != member.getCrc()) {
+          throw new IOException("the checksum of " + member.getName() + " differs");
         }
-        rates[seconds++] = rate(tokens.nextToken(), file, number);
       }
-    }
-    if (seconds == 0) {
-      throw new TraceException(file + ": no rates in it; expected one number for each second");
-    }
-    return Arrays.copyOf(rates, seconds);
-  }
-
-  private static double rate(String token, Path file, int line) {
-    try {
-      double rate = Double.parseDouble(token);
-      if (rate >= 0 && rate <= Double.MAX_VALUE) {
-        return rate;
-      }
-    } catch (NumberFormatException e) {
-      throw unexpected(token, file, line);
-    }
-    throw unexpected(token, file, line);
-  }
-
-  private static TraceException unexpected(String token, Path file, int line) {
-    String shown = token.length() > 40 ? token.substring(0, 40) + "…" : token;
-    return new TraceException(
-        "%s:%d: expected a rate of at least 0, found '%s'".formatted(file, line, shown));
-  }
-
-  private static InputStream unpacked(Path file) throws IOException {
-    InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    try {
-      String name = file.getFileName().toString();
-      if (name.endsWith(".gz")) {
-        return GzipCompressorInputStream.builder()
-            .setInputStream(packed)
-            .setDecompressConcatenated(true)
-            .get();
-      } else if (name.endsWith(".bz2")) {
-        return new BZip2CompressorInputStream(packed, true);
-      } else if (name.endsWith(".zip")) {
-        return firstFile(file, new ZipInputStream(packed));
-      }
-      return packed;
-    } catch (IOException | RuntimeException e) {
-      packed.close();
-      throw e;
     }
   }
 
-  private static InputStream firstFile(Path file, ZipInputStream zip) throws IOException {
-    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-      if (!entry.isDirectory()) {
-        return zip;
-      }
+  private static void requireOne(List<String> members, Path file) {
+    if (members.size() != 1) {
+      throw new TraceException(
+          "%s: expected an archive with one file in it, found %d%s; unpack it and name the file"
+              .formatted(
+                  file,
+                  members.size(),
+                  members.isEmpty()
+                      ? ""
+                      : " (" + String.join(", ", members.stream().limit(5).toList()) + ")"));
     }
-    throw new TraceException(file + ": no file in it");
   }
 }

@@ -78,7 +78,7 @@ public final class RateTrace {
   }
 
   /**
-   * The same shape with this highest rate, requests per second.
+   * The same shape with exactly this highest rate, requests per second.
    *
    * @throws TraceException when every rate is 0
    */
@@ -87,6 +87,8 @@ public final class RateTrace {
     if (peak == 0) {
       throw new TraceException("trace " + name + " has no requests to scale");
     }
-    return scaledBy(peakPerSecond / peak);
+    // Dividing first makes the highest rate exactly what was asked for.
+    return new RateTrace(
+        name, Arrays.stream(perSecond).map(rate -> rate / peak * peakPerSecond).toArray());
   }
 }

@@ -1,15 +1,16 @@
 package io.twoscales.traces;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Folders in which traces are looked for, the first first.
+ * Where trace files are looked for.
  *
- * @param folders may be empty, and may name folders that are not there
+ * @param folders in the order in which they are searched; they need not exist
  */
 public record TraceFolders(List<Path> folders) {
 
@@ -17,39 +18,56 @@ public record TraceFolders(List<Path> folders) {
     folders = List.copyOf(folders);
   }
 
-  /** Whether a trace of this name is in one of them. */
+  /** Whether {@link #find} finds this name. */
   public boolean contains(String name) {
-    return lookFor(name).isPresent();
+    return search(name).isPresent();
   }
 
   /**
-   * Where a trace is.
+   * The file of a trace: the name itself when it is an absolute path, else the first file of that
+   * name, or relative path, in the folders and then in the working folder.
    *
-   * @param name a file's name, a path within a folder, or an absolute path
-   * @throws TraceException saying where it was looked for and what to do
+   * @throws TraceException when there is none; the message lists where it looked
    */
   public Path find(String name) {
-    return lookFor(name)
-        .orElseThrow(
-            () ->
-                new TraceException(
-                    "no trace '%s' in %s; give its folder with --trace-dir or $TWOSCALES_TRACES"
-                        .formatted(name, shown())));
+    return search(name).orElseThrow(() -> missing(name));
   }
 
-  private Optional<Path> lookFor(String name) {
+  private Optional<Path> search(String name) {
+    Path path = path(name);
+    if (path.isAbsolute()) {
+      return Optional.of(path).filter(Files::isRegularFile);
+    }
     return folders.stream()
-        .map(folder -> folder.resolve(name))
+        .map(folder -> folder.resolve(path))
         .filter(Files::isRegularFile)
-        .findFirst();
+        .findFirst()
+        .or(() -> Optional.of(path).filter(Files::isRegularFile));
   }
 
-  private String shown() {
-    return folders.isEmpty()
-        ? "no folder"
-        : folders.stream()
-            .map(folder -> folder.toAbsolutePath().normalize().toString())
+  private static Path path(String name) {
+    if (name.isBlank()) {
+      throw new TraceException("the name of the trace is blank; name a file of rates");
+    }
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TraceException("'" + name + "' cannot name a file: " + e.getReason(), e);
+    }
+  }
+
+  private TraceException missing(String name) {
+    if (path(name).isAbsolute()) {
+      return new TraceException("no trace " + name);
+    }
+    String looked =
+        folders.stream()
+            .map(folder -> folder.toAbsolutePath().normalize())
             .distinct()
+            .map(folder -> folder + (Files.isDirectory(folder) ? "" : " (no such folder)"))
             .collect(Collectors.joining(", "));
+    return new TraceException(
+        "no trace '%s' in %s or the working folder; give its folder with --trace-dir or $TWOSCALES_TRACES"
+            .formatted(name, looked.isEmpty() ? "no folder" : looked));
   }
 }

@@ -2,10 +2,16 @@ package io.twoscales.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +47,21 @@ class RateTraceTest {
     assertThat(trace.scaledToPeak(10).ratePerSecond(0)).isEqualTo(2.5);
     assertThatThrownBy(() -> new RateTrace("z", new double[] {0, 0}).scaledToPeak(1))
         .isInstanceOf(TraceException.class);
+  }
+
+  @Property
+  void hasExactlyThePeakItIsScaledTo(
+      @ForAll @Size(min = 1, max = 50)
+          List<@DoubleRange(min = 0.001, max = 1e6) @Scale(3) Double> rates,
+      @ForAll @DoubleRange(min = 0.001, max = 1e6) @Scale(3) double peak) {
+    RateTrace trace =
+        new RateTrace("any", rates.stream().mapToDouble(Double::doubleValue).toArray());
+
+    RateTrace scaled = trace.scaledToPeak(peak);
+
+    assertThat(scaled.peak()).isEqualTo(peak);
+    assertThat(scaled.ratePerSecond(0) * trace.peak())
+        .isCloseTo(rates.get(0) * peak, within(1e-9 * rates.get(0) * peak));
   }
 
   @Test

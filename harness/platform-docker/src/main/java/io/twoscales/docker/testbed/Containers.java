@@ -119,6 +119,7 @@ final class Containers {
   }
 
   private static String oneLine(StringBuilder text) {
-    return text.toString().strip().replaceAll("\\s*\\R\\s*", " | ");
+    String said = text.toString().strip().replaceAll("\\s*\\R\\s*", " | ");
+    return said.isEmpty() ? "nothing" : said;
   }
 }

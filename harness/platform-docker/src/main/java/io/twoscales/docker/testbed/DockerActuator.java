@@ -191,7 +191,7 @@ final class DockerActuator implements Actuator {
       }
       if (System.nanoTime() > deadlineNanos) {
         throw new IOException(
-            "replica %s was not ready within %d s at %dm (platform.startDeadline); it says: %s"
+            "replica %s was not ready within %d s at %dm; raise platform.startDeadline if it only needs longer; it says: %s"
                 .formatted(
                     action.replica(),
                     settings.experiment().platform().startDeadline().toSeconds(),
