@@ -146,17 +146,31 @@ start() {
   use "$socket"
 }
 
-# packet_filter -A|-D: adds or removes the rules of our networks. What another engine, or the host,
-# has in the filter is not our business, but theirs may keep our containers from reaching each other;
-# and as dockerd makes no rules of its own here, ours have to hold its containers in: where the host
+# The rules of our networks, in their order. What another engine, or the host, has in the packet
+# filter is not our business, but theirs may keep our containers from reaching each other; and as
+# dockerd makes no rules of its own here, ours have to hold its containers in: where the host
 # forwards, even an internal network has a way out.
-packet_filter() {
-  local position=() rule
-  local rules=("-s $networks -d $networks -j ACCEPT" "-s $networks -j DROP" "-d $networks -j DROP")
-  for rule in "${!rules[@]}"; do
-    [ "$1" = -D ] || position=("$((rule + 1))")
-    # shellcheck disable=SC2086
-    iptables -w "${1/-A/-I}" FORWARD "${position[@]}" -m comment --comment twoscales ${rules[$rule]} || return 1
+filter_rules=("-s $networks -d $networks -j ACCEPT" "-s $networks -j DROP" "-d $networks -j DROP")
+
+# on_filter ACTION RULE
+on_filter() {
+  local action=$1
+  shift
+  # shellcheck disable=SC2086
+  iptables -w $action -m comment --comment twoscales $*
+}
+
+add_filter() {
+  local i
+  for i in "${!filter_rules[@]}"; do
+    on_filter "-I FORWARD $((i + 1))" "${filter_rules[$i]}" || return 1
+  done
+}
+
+remove_filter() {
+  local rule
+  for rule in "${filter_rules[@]}"; do
+    while on_filter "-D FORWARD" "$rule" 2>/dev/null; do :; done
   done
 }
 
@@ -168,7 +182,7 @@ start_private() {
     clear_away
     cannot_start "the network $bridge ($bridge_address) cannot be made, see above; that needs CAP_NET_ADMIN"
   }
-  packet_filter -A 2>"$log" ||
+  add_filter 2>"$log" ||
     say "no rules can be added to the packet filter ($(tail -1 "$log")); going on without"
   # Where mounts are private, dockerd mounts its data folder upon itself and leaves that behind.
   mountpoint -q "$data" || : >"$own_mount"
@@ -227,7 +241,7 @@ clear_away() {
     umount -l "$data" 2>/dev/null || true
   fi
   rm -rf --one-file-system "$own_mount" "$pidfile" "$exec_root" "${socket#unix://}"
-  while packet_filter -D 2>/dev/null; do :; done
+  remove_filter
   # Networks of a daemon that was killed: their bridges carry the first digits of their ids.
   for path in /sys/class/net/br-*; do
     name=${path##*/}
