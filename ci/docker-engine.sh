@@ -154,10 +154,8 @@ filter_rules=("-s $networks -d $networks -j ACCEPT" "-s $networks -j DROP" "-d $
 
 # on_filter ACTION RULE
 on_filter() {
-  local action=$1
-  shift
   # shellcheck disable=SC2086
-  iptables -w $action -m comment --comment twoscales $*
+  iptables -w $1 -m comment --comment twoscales $2
 }
 
 add_filter() {
