@@ -1,15 +1,20 @@
+# shellcheck shell=bash
 # Sourced: finds a JDK of release 17 or newer and a Maven of release 3.8.2 or newer.
 
-# java_release JAVA: the feature release, such as 17; nothing when it does not run.
+# java_release HOME: the feature release, such as 17, from the file every JDK carries, or else from
+# the program itself; nothing when there is neither.
 java_release() {
-  "$1" -XshowSettings:properties -version 2>&1 |
-    sed -n 's/^ *java\.specification\.version = \([0-9]*\)$/\1/p'
+  local release
+  release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null) || true
+  [ -n "$release" ] || release=$("$1/bin/java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java\.specification\.version = \([0-9]*\)$/\1/p') || true
+  echo "$release"
 }
 
 is_jdk() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
   local release
-  release=$(java_release "$1/bin/java")
+  release=$(java_release "$1")
   [ -n "$release" ] && [ "$release" -ge 17 ]
 }
 
