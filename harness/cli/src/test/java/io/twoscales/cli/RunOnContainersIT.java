@@ -108,6 +108,20 @@ class RunOnContainersIT {
   }
 
   @Test
+  void ctrlCOnATerminalLeavesNothingBehind() throws Exception {
+    Path file = experiment(60, "threshold", "port: 0");
+    String set = folder.resolve("set").toString();
+    TwoscalesProcess run =
+        TwoscalesProcess.onTerminal(folder, "run", file.toString(), "--out", set);
+    run.awaitOut(" 2/60s");
+    run.type("\u0003");
+
+    assertThat(run.exitCode()).as("128 + SIGINT: %s", run.out()).isEqualTo(130);
+    assertThat(run.out()).contains("run again with --out " + set + " to go on");
+    assertThat(run.onEngine()).isEmpty();
+  }
+
+  @Test
   void afterKillMinusNineNothingOfOursStays() throws Exception {
     Path file = experiment(60, "threshold", "port: 0");
     TwoscalesProcess run =

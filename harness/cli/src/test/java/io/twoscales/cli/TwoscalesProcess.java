@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.docker.engine.Labels;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command in a process of its own, with what it leaves on the engine. */
@@ -21,6 +23,7 @@ final class TwoscalesProcess {
   private final Process process;
   private final Path out;
   private final Path err;
+  private long ownerPid;
 
   TwoscalesProcess(Path folder, String... arguments) throws IOException {
     this(folder, Map.of(), arguments);
@@ -28,8 +31,41 @@ final class TwoscalesProcess {
 
   TwoscalesProcess(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    this(folder, environment, command(arguments));
+  }
+
+  private TwoscalesProcess(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException {
     this.out = Files.createTempFile(folder, "out", ".txt");
     this.err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    this.process = builder.start();
+    this.ownerPid = process.pid();
+  }
+
+  /** The command on a terminal of its own; what it says there is its standard output. */
+  static TwoscalesProcess onTerminal(Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    String line =
+        command(arguments).stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" ", "exec ", ""));
+    TwoscalesProcess terminal =
+        new TwoscalesProcess(
+            folder,
+            Map.of(),
+            List.of("script", "--quiet", "--flush", "--return", "--command", line, "/dev/null"));
+    terminal.await(() -> terminal.process.children().findAny().isPresent());
+    terminal.ownerPid = terminal.process.children().findAny().orElseThrow().pid();
+    return terminal;
+  }
+
+  private static List<String> command(String... arguments) {
     Path jar = Path.of(System.getProperty("twoscales.jar"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -38,13 +74,7 @@ final class TwoscalesProcess {
     command.add(jar + ":" + jar.resolveSibling("lib") + "/*");
     command.add("io.twoscales.cli.Main");
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    this.process = builder.start();
+    return command;
   }
 
   /** Waits for its end. */
@@ -61,11 +91,16 @@ final class TwoscalesProcess {
     await(() -> err().contains(text));
   }
 
+  /** Waits until it has said something on standard output. */
+  void awaitOut(String text) throws InterruptedException {
+    await(() -> out().contains(text));
+  }
+
   void await(BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (!condition.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError("it did not come to that; it said:\n" + err());
+        throw new AssertionError("it did not come to that; it said:\n" + err() + out());
       }
       Thread.sleep(50);
     }
@@ -74,6 +109,12 @@ final class TwoscalesProcess {
   /** As Ctrl-C or a polite kill. */
   void terminate() {
     process.destroy();
+  }
+
+  /** Presses keys on its terminal. */
+  void type(String keys) throws IOException {
+    process.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().flush();
   }
 
   /** As {@code kill -9}. */
@@ -97,7 +138,7 @@ final class TwoscalesProcess {
   /** Names of its containers and networks that are on the engine. */
   List<String> onEngine() {
     Predicate<Map<String, String>> mine =
-        labels -> labels.get(Labels.OWNER).contains("/" + process.pid() + "/");
+        labels -> labels.get(Labels.OWNER).contains("/" + ownerPid + "/");
     try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
       DockerClient client = engine.client();
       Stream<String> containers =
