@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       ReproduceCommand.class,
       RunCommand.class,
+      PlanCommand.class,
       ControllersCommand.class,
       PipelinesCommand.class,
       CleanCommand.class

@@ -48,13 +48,16 @@ final class TwoscalesProcess {
     this.ownerPid = process.pid();
   }
 
-  /** The command on a terminal of its own; what it says there is its standard output. */
+  /**
+   * The command on a terminal of its own; what it says there is its standard output. Where the
+   * tests run in the background Ctrl-C is ignored, which a child would inherit.
+   */
   static TwoscalesProcess onTerminal(Path folder, String... arguments)
       throws IOException, InterruptedException {
     String line =
         command(arguments).stream()
             .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" ", "exec ", ""));
+            .collect(Collectors.joining(" ", "exec env --default-signal=INT ", ""));
     TwoscalesProcess terminal =
         new TwoscalesProcess(
             folder,

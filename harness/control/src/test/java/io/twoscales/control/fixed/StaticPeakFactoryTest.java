@@ -15,6 +15,7 @@ import io.twoscales.core.plan.StagePlan;
 import io.twoscales.traces.RateTrace;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class StaticPeakFactoryTest {
@@ -23,7 +24,12 @@ class StaticPeakFactoryTest {
   /** A batch of b takes 50 b / c milliseconds, c in units of 100m: one unit carries 20/s. */
   private static Controller controller(double peak, int capacityMillicores) {
     Variant variant =
-        new Variant("v", 1, new VariantLatency.Coefficients(50, 0, 0, 0), "model-server", "v");
+        new Variant(
+            "v",
+            1,
+            new VariantLatency.Coefficients(50, 0, 0, 0, OptionalInt.empty()),
+            "model-server",
+            "v");
     StageSpec stage = new StageSpec("embed", List.of(), 1, List.of(1, 2, 4), List.of(variant));
     return new StaticPeakFactory()
         .create(

@@ -6,6 +6,7 @@ import io.twoscales.solver.PipelineModel;
 import io.twoscales.solver.StageModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pipeline as its file describes it.
@@ -14,20 +15,38 @@ import java.util.List;
  * @param sloMs its end-to-end objective
  * @param payload what requests carry
  * @param stages its stages, a stage after those it needs
+ * @param cpu CPU limits its coefficients are meant for, where the file says
  */
-public record Pipeline(String name, double sloMs, Payload payload, List<StageSpec> stages) {
+public record Pipeline(
+    String name, double sloMs, Payload payload, List<StageSpec> stages, Optional<CpuGrid> cpu) {
+
+  /** Units of the largest replica where nobody says otherwise. */
+  public static final int DEFAULT_LARGEST_UNITS = 16;
 
   public Pipeline {
     stages = List.copyOf(stages);
   }
 
+  /** A pipeline whose file says nothing of CPU limits. */
+  public Pipeline(String name, double sloMs, Payload payload, List<StageSpec> stages) {
+    this(name, sloMs, payload, stages, Optional.empty());
+  }
+
   /**
-   * The pipeline for the solver.
+   * The pipeline for the solver, on a platform with these limits.
    *
    * @throws RuntimeException when the file describes no possible pipeline, naming the stage
    */
   public PipelineModel model(CpuLimits limits) {
-    CpuGrid cpu = new CpuGrid(limits.unitMillicores(), limits.maxPerReplicaMillicores());
+    return model(new CpuGrid(limits.unitMillicores(), limits.maxPerReplicaMillicores()));
+  }
+
+  /**
+   * The pipeline for the solver, with replicas of these sizes.
+   *
+   * @throws RuntimeException when the file describes no possible pipeline, naming the stage
+   */
+  public PipelineModel model(CpuGrid sizes) {
     List<StageModel> models = new ArrayList<>();
     for (StageSpec stage : stages) {
       models.add(
@@ -36,9 +55,9 @@ public record Pipeline(String name, double sloMs, Payload payload, List<StageSpe
               stage.after(),
               stage.multiplicity(),
               stage.batches(),
-              cpu,
+              sizes,
               stage.variants().stream()
-                  .map(v -> v.latency().model(v.name(), v.accuracy(), limits.unitMillicores()))
+                  .map(v -> v.latency().model(v.name(), v.accuracy(), sizes.unitMillicores()))
                   .toList()));
     }
     return new PipelineModel(models);

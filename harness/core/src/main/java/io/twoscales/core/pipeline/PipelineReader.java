@@ -4,6 +4,7 @@ import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.core.yaml.YamlFile;
 import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
+import io.twoscales.solver.CpuGrid;
 import io.twoscales.solver.StageModel;
 import io.twoscales.solver.latency.PoorFitException;
 import io.twoscales.solver.latency.Profile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,16 +40,30 @@ public final class PipelineReader {
    */
   public Pipeline find(YamlValue reference, Path folder) {
     String text = reference.string();
+    return read(lookFor(text, folder).orElseThrow(() -> reference.refused(unknown(text))));
+  }
+
+  /**
+   * A pipeline by the name of a shipped one or by path, as on a command line.
+   *
+   * @throws InvalidFileException when there is none, with what there is
+   */
+  public Pipeline find(String text) {
+    return read(
+        lookFor(text, Path.of("")).orElseThrow(() -> new InvalidFileException(unknown(text))));
+  }
+
+  private Optional<Path> lookFor(String text, Path folder) {
     Path named = shipped.resolve(text + ".yaml");
     if (text.matches("[A-Za-z0-9_-]+") && Files.isRegularFile(named)) {
-      return read(named);
+      return Optional.of(named);
     }
-    Path path = folder.resolve(text);
-    if (Files.isRegularFile(path)) {
-      return read(path);
-    }
-    throw reference.refused(
-        "no pipeline '" + text + "'; shipped: " + String.join(", ", names()) + "; or give a path");
+    return Optional.of(folder.resolve(text)).filter(Files::isRegularFile);
+  }
+
+  private String unknown(String text) {
+    return "no pipeline '%s'; shipped: %s; or give a path"
+        .formatted(text, String.join(", ", names()));
   }
 
   /** The names of the shipped pipelines. */
@@ -77,8 +93,9 @@ public final class PipelineReader {
         root.optional("payload").map(v -> v.parsed(Payload::of)).orElse(Payload.SENTENCES);
     List<StageSpec> stages = new ArrayList<>();
     Set<String> known = new HashSet<>();
+    Optional<CpuGrid> cpu = cpu(root);
     for (YamlValue value : root.required("stages").list()) {
-      StageSpec stage = stage(value.map(), file, known);
+      StageSpec stage = stage(value.map(), file, cpu, known);
       stages.add(stage);
       known.add(stage.name());
     }
@@ -86,10 +103,23 @@ public final class PipelineReader {
       throw root.refused("stages", "expected at least one stage");
     }
     root.refuseUnknownKeys();
-    return new Pipeline(name, sloMs, payload, stages);
+    return new Pipeline(name, sloMs, payload, stages, cpu);
   }
 
-  private static StageSpec stage(YamlMap map, Path file, Set<String> known) {
+  private static Optional<CpuGrid> cpu(YamlMap root) {
+    Optional<Integer> unit = root.optional("unit").map(YamlValue::millicores);
+    Optional<Integer> largest = root.optional("maxPerReplica").map(YamlValue::millicores);
+    if (unit.isEmpty() && largest.isPresent()) {
+      throw root.refused("maxPerReplica", "expected unit with it, the step of CPU");
+    }
+    try {
+      return unit.map(u -> new CpuGrid(u, largest.orElse(Pipeline.DEFAULT_LARGEST_UNITS * u)));
+    } catch (IllegalArgumentException e) {
+      throw root.refused("maxPerReplica", e.getMessage());
+    }
+  }
+
+  private static StageSpec stage(YamlMap map, Path file, Optional<CpuGrid> cpu, Set<String> known) {
     String name = map.required("name").parsed(PipelineReader::identifier);
     if (known.contains(name)) {
       throw map.refused("name", "another stage is called " + name);
@@ -108,7 +138,7 @@ public final class PipelineReader {
             .orElse(StageModel.DEFAULT_BATCHES);
     List<Variant> variants = new ArrayList<>();
     for (YamlValue value : map.required("variants").list()) {
-      variants.add(variant(value.map(), file));
+      variants.add(variant(value.map(), file, cpu));
     }
     if (batches.isEmpty() || variants.isEmpty()) {
       throw map.refused(
@@ -118,27 +148,28 @@ public final class PipelineReader {
     return new StageSpec(name, after, multiplicity, batches, variants);
   }
 
-  private static Variant variant(YamlMap map, Path file) {
+  private static Variant variant(YamlMap map, Path file, Optional<CpuGrid> cpu) {
     String name = map.required("name").string();
     double accuracy = map.optional("accuracy").map(v -> v.number(1e-9, 1)).orElse(1.0);
     map.refuseMoreThanOneOf("latency", "profile");
     VariantLatency latency =
         map.optional("profile").isPresent()
             ? measured(map, name, file)
-            : coefficients(map.required("latency").map());
+            : coefficients(map.required("latency").map(), cpu);
     String image = map.optional("image").map(YamlValue::string).orElse("model-server");
     String model = map.optional("model").map(YamlValue::string).orElse(name);
     map.refuseUnknownKeys();
     return new Variant(name, accuracy, latency, image, model);
   }
 
-  private static VariantLatency coefficients(YamlMap map) {
+  private static VariantLatency coefficients(YamlMap map, Optional<CpuGrid> cpu) {
     VariantLatency coefficients =
         new VariantLatency.Coefficients(
             coefficient(map, "gamma"),
             coefficient(map, "epsilon"),
             coefficient(map, "delta"),
-            coefficient(map, "eta"));
+            coefficient(map, "eta"),
+            cpu.stream().mapToInt(CpuGrid::unitMillicores).findFirst());
     map.refuseUnknownKeys();
     return coefficients;
   }

@@ -3,6 +3,7 @@ package io.twoscales.core.pipeline;
 import io.twoscales.solver.VariantModel;
 import io.twoscales.solver.latency.LatencyModel;
 import io.twoscales.solver.latency.Profile;
+import java.util.OptionalInt;
 
 /** How a pipeline file says how fast a variant is. */
 public sealed interface VariantLatency {
@@ -16,13 +17,19 @@ public sealed interface VariantLatency {
    */
   VariantModel model(String name, double accuracy, int unitMillicores);
 
-  /** Given coefficients; milliseconds with CPU in units. */
-  record Coefficients(double gammaMs, double epsilonMs, double deltaMs, double etaMs)
+  /**
+   * Given coefficients; milliseconds with CPU in units.
+   *
+   * @param ownUnitMillicores the unit they are in; empty for the one in force
+   */
+  record Coefficients(
+      double gammaMs, double epsilonMs, double deltaMs, double etaMs, OptionalInt ownUnitMillicores)
       implements VariantLatency {
     @Override
     public VariantModel model(String name, double accuracy, int unitMillicores) {
+      int unit = ownUnitMillicores.orElse(unitMillicores);
       return VariantModel.of(
-          name, accuracy, new LatencyModel(gammaMs, epsilonMs, deltaMs, etaMs, unitMillicores));
+          name, accuracy, new LatencyModel(gammaMs, epsilonMs, deltaMs, etaMs, unit));
     }
   }
 
