@@ -2,7 +2,9 @@ package io.twoscales.solver;
 
 import io.twoscales.solver.latency.LatencyModel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -120,10 +122,12 @@ final class RandomPipelines {
 
   /** A demand whose objective is anything from impossible to generous. */
   Demand demand(PipelineModel pipeline) {
-    double slow = 0;
+    Map<String, Double> slowest = new HashMap<>();
     for (StageModel stage : pipeline.stages()) {
-      slow += stage.variants().get(0).tail().latencyMs(1, stage.cpu().unitMillicores());
+      slowest.put(
+          stage.name(), stage.variants().get(0).tail().latencyMs(1, stage.cpu().unitMillicores()));
     }
+    double slow = BruteForce.longestPath(pipeline, slowest);
     double slo = slow * (0.1 + 2.4 * random.nextDouble());
     double rate =
         switch (random.nextInt(8)) {
