@@ -1,5 +1,6 @@
 package io.twoscales.solver;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A pipeline made ready for searching: everything that no load or limit changes. */
@@ -15,6 +16,11 @@ final class CompiledPipeline {
   /** Millicores of one unit of cost: every cost is a multiple of it. */
   final int costUnitMillicores;
 
+  /** Cost of one replica, in units of cost, by stage and option. */
+  final int[][] replicaCost;
+
+  final Workspace.Pool workspaces;
+
   CompiledPipeline(PipelineModel model) {
     this.model = model;
     List<StageModel> stages = model.stages();
@@ -27,6 +33,11 @@ final class CompiledPipeline {
         stages.stream()
             .mapToInt(s -> s.cpu().unitMillicores())
             .reduce(0, CompiledPipeline::greatestCommonDivisor);
+    replicaCost =
+        Arrays.stream(options)
+            .map(o -> Arrays.stream(o.millicores).map(c -> c / costUnitMillicores).toArray())
+            .toArray(int[][]::new);
+    workspaces = new Workspace.Pool(Arrays.stream(options).mapToInt(StageOptions::count).sum());
   }
 
   int stageCount() {

@@ -56,13 +56,17 @@ final class Search {
     Candidates[] candidates = new Candidates[n];
     long cheapest = 0;
     boolean possible = true;
+    Workspace room = pipeline.workspaces.take();
+    int taken = 0;
     for (int s = 0; s < n; s++) {
-      candidates[s] = new Candidates(s, choices[s], load);
-      possible &= candidates[s].count > 0;
+      candidates[s] = new Candidates(s, choices[s], load, room, taken);
+      taken = candidates[s].end;
+      possible &= candidates[s].minCost < UNLIMITED;
       cheapest = Math.min(UNLIMITED, cheapest + candidates[s].minCostAtAnyLatency);
     }
     this.leastCost = cheapest;
     this.leaves = possible ? leaves(candidates) : null;
+    pipeline.workspaces.giveBack(room);
   }
 
   /**
@@ -84,83 +88,119 @@ final class Search {
   /** Options of one stage that carry the load, with their cost and latency. */
   private final class Candidates {
     final int stage;
-    final int[] option;
-    final int[] replicas;
-    final long[] cost;
-    final double[] latencyMs;
-    final double[] gain;
-    int count;
-    long minCost = UNLIMITED;
-    long minCostAtAnyLatency = UNLIMITED;
-    double minLatencyMs = Double.POSITIVE_INFINITY;
-    double maxGain = Double.NEGATIVE_INFINITY;
+    final Workspace room;
+    final int begin;
+    final int end;
+    final long minCost;
+    final long minCostAtAnyLatency;
+    final double minLatencyMs;
+    final double maxGain;
 
-    Candidates(int stage, StageChoices choices, Load load) {
+    /** Puts the candidates into the room from a place on. */
+    Candidates(int stage, StageChoices choices, Load load, Workspace room, int begin) {
       this.stage = stage;
+      this.room = room;
+      this.begin = begin;
       StageOptions options = pipeline.options[stage];
-      int[] allowed = choices.options();
-      option = new int[allowed.length];
-      replicas = new int[allowed.length];
-      cost = new long[allowed.length];
-      latencyMs = new double[allowed.length];
-      gain = accuracy == null ? null : new double[allowed.length];
+      int[] replicaCost = pipeline.replicaCost[stage];
       double carried = load.throughputPerSecond() * pipeline.multiplicity[stage];
-      double filled = load.fillPerSecond() * pipeline.multiplicity[stage];
-      for (int o : allowed) {
-        int batch = options.batch[o];
+      double gapMs = gapMs(load.fillPerSecond() * pipeline.multiplicity[stage]);
+      int minReplicas = choices.minReplicas();
+      int maxReplicas = choices.maxReplicas();
+      long cheapest = UNLIMITED;
+      long cheapestAtAnyLatency = UNLIMITED;
+      double fastestMs = Double.POSITIVE_INFINITY;
+      double mostGain = Double.NEGATIVE_INFINITY;
+      int i = begin;
+      for (int o : choices.options()) {
         double needed = replicasNeeded(options, o, carried);
-        if (needed > choices.maxReplicas()) {
+        if (needed > maxReplicas) {
           continue;
         }
-        int n = Math.max(choices.minReplicas(), (int) needed);
-        long units = (long) n * (options.millicores[o] / pipeline.costUnitMillicores);
-        minCostAtAnyLatency = Math.min(minCostAtAnyLatency, units);
-        double latency = options.tailMs[o] + fillMs(batch, filled);
+        int n = Math.max(minReplicas, (int) needed);
+        long cost = (long) n * replicaCost[o];
+        cheapestAtAnyLatency = Math.min(cheapestAtAnyLatency, cost);
+        double latency = options.tailMs[o] + (options.batch[o] - 1) * gapMs;
         if (latency > sloMs) {
           continue;
         }
-        int i = count++;
-        option[i] = o;
-        replicas[i] = n;
-        cost[i] = units;
-        latencyMs[i] = latency;
-        minCost = Math.min(minCost, units);
-        minLatencyMs = Math.min(minLatencyMs, latency);
-        if (gain != null) {
-          gain[i] = accuracy.additive(options.accuracy[o]);
-          maxGain = Math.max(maxGain, gain[i]);
+        room.option[i] = o;
+        room.replicas[i] = n;
+        room.cost[i] = cost;
+        room.latencyMs[i] = latency;
+        cheapest = Math.min(cheapest, cost);
+        fastestMs = Math.min(fastestMs, latency);
+        if (accuracy != null) {
+          room.gain[i] = accuracy.additive(options.accuracy[o]);
+          mostGain = Math.max(mostGain, room.gain[i]);
         }
+        i++;
       }
+      end = i;
+      minCost = cheapest;
+      minCostAtAnyLatency = cheapestAtAnyLatency;
+      minLatencyMs = fastestMs;
+      maxGain = mostGain;
     }
 
     Frontier frontier(Budget budget) {
-      long maxCost = minCost;
-      for (int i = 0; i < count; i++) {
-        if (latencyMs[i] <= budget.latencyMs() && cost[i] <= budget.cost()) {
-          maxCost = Math.max(maxCost, cost[i]);
-        }
-      }
-      PointCollector points = PointCollector.of(minCost, maxCost, count, gain != null);
+      boolean withGain = accuracy != null;
+      long[] cost = room.cost;
+      double[] latencyMs = room.latencyMs;
+      long maxCost =
+          Math.min(budget.cost(), withGain ? costOfDearest(budget) : costOfFastest(budget));
+      PointCollector points = PointCollector.of(minCost, maxCost, end - begin, withGain);
       int[] batch = pipeline.options[stage].batch;
-      for (int i = 0; i < count; i++) {
-        double g = gain == null ? 0 : gain[i];
-        if (latencyMs[i] <= budget.latencyMs() && cost[i] <= budget.cost() && g >= budget.gain()) {
-          points.offer(cost[i], latencyMs[i], g, batch[option[i]], option[i], replicas[i]);
+      for (int i = begin; i < end; i++) {
+        double gain = withGain ? room.gain[i] : 0;
+        if (latencyMs[i] <= budget.latencyMs() && cost[i] <= maxCost && gain >= budget.gain()) {
+          int o = room.option[i];
+          points.offer(cost[i], latencyMs[i], gain, batch[o], o, room.replicas[i]);
         }
       }
       return points.frontier(null, null, stage);
+    }
+
+    /** Without accuracies whatever costs more than the fastest point is dominated by it. */
+    private long costOfFastest(Budget budget) {
+      double fastestMs = Double.POSITIVE_INFINITY;
+      long fastestCost = minCost;
+      for (int i = begin; i < end; i++) {
+        double latency = room.latencyMs[i];
+        long cost = room.cost[i];
+        boolean faster = latency < fastestMs || (latency == fastestMs && cost < fastestCost);
+        if (faster && latency <= budget.latencyMs() && cost <= budget.cost()) {
+          fastestMs = latency;
+          fastestCost = cost;
+        }
+      }
+      return fastestCost;
+    }
+
+    private long costOfDearest(Budget budget) {
+      long dearest = minCost;
+      for (int i = begin; i < end; i++) {
+        if (room.latencyMs[i] <= budget.latencyMs() && room.cost[i] <= budget.cost()) {
+          dearest = Math.max(dearest, room.cost[i]);
+        }
+      }
+      return dearest;
     }
   }
 
   /** The least whole number n with n·h ≥ rate; more than an int holds if need be. */
   static double replicasNeeded(StageOptions options, int option, double itemsPerSecond) {
-    double busy = itemsPerSecond * options.medianMs[option] / (1000.0 * options.batch[option]);
-    return Math.ceil(busy * (1 - ROUNDING));
+    return Math.ceil(itemsPerSecond * options.busySecondsPerItem[option] * (1 - ROUNDING));
   }
 
   /** Worst-case wait of the first item for a batch to fill; without items nobody waits. */
   static double fillMs(int batch, double itemsPerSecond) {
-    return batch == 1 || itemsPerSecond == 0 ? 0 : 1000.0 * (batch - 1) / itemsPerSecond;
+    return (batch - 1) * gapMs(itemsPerSecond);
+  }
+
+  /** Mean time between two items; 0 when there are none. */
+  private static double gapMs(double itemsPerSecond) {
+    return itemsPerSecond == 0 ? 0 : 1000.0 / itemsPerSecond;
   }
 
   /** The frontiers of all stages within their budgets; null if one is empty. */

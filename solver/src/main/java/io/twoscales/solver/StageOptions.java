@@ -18,6 +18,9 @@ final class StageOptions {
   /** 99th percentile of the latency of a batch, in milliseconds. */
   final double[] tailMs;
 
+  /** Time a replica is busy for one item, in seconds: a batch's median latency over its size. */
+  final double[] busySecondsPerItem;
+
   final double[] accuracy;
 
   StageOptions(StageModel stage) {
@@ -28,6 +31,7 @@ final class StageOptions {
     millicores = new int[count];
     medianMs = new double[count];
     tailMs = new double[count];
+    busySecondsPerItem = new double[count];
     accuracy = new double[count];
     int i = 0;
     for (int v = 0; v < variants.size(); v++) {
@@ -38,6 +42,7 @@ final class StageOptions {
           millicores[i] = stage.cpu().ofUnits(units);
           medianMs[i] = variants.get(v).median().latencyMs(b, millicores[i]);
           tailMs[i] = variants.get(v).tail().latencyMs(b, millicores[i]);
+          busySecondsPerItem[i] = medianMs[i] / (1000.0 * b);
           accuracy[i] = variants.get(v).accuracy();
           i++;
         }

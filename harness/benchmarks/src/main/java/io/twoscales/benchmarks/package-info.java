@@ -1,0 +1,2 @@
+/** How fast the solver decides, measured with JMH. */
+package io.twoscales.benchmarks;
