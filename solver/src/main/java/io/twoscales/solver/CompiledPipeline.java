@@ -13,6 +13,9 @@ final class CompiledPipeline {
   final int[] topologicalOrder;
   final Composition composition;
 
+  /** Whether every stage but the first follows exactly the one before it. */
+  final boolean isChain;
+
   /** Millicores of one unit of cost: every cost is a multiple of it. */
   final int costUnitMillicores;
 
@@ -29,6 +32,7 @@ final class CompiledPipeline {
     predecessors = model.predecessors();
     topologicalOrder = model.topologicalOrder();
     composition = Decomposition.of(predecessors, topologicalOrder);
+    isChain = isChain(topologicalOrder, predecessors);
     costUnitMillicores =
         stages.stream()
             .mapToInt(s -> s.cpu().unitMillicores())
@@ -38,6 +42,16 @@ final class CompiledPipeline {
             .map(o -> Arrays.stream(o.millicores).map(c -> c / costUnitMillicores).toArray())
             .toArray(int[][]::new);
     workspaces = new Workspace.Pool(Arrays.stream(options).mapToInt(StageOptions::count).sum());
+  }
+
+  private static boolean isChain(int[] topologicalOrder, int[][] predecessors) {
+    for (int k = 1; k < topologicalOrder.length; k++) {
+      int[] before = predecessors[topologicalOrder[k]];
+      if (before.length != 1 || before[0] != topologicalOrder[k - 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int stageCount() {

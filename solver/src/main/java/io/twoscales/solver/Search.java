@@ -30,6 +30,7 @@ final class Search {
   private final long maxCost;
   private final AccuracyFloor accuracy;
   private final double minGain;
+  private final Choice cheapestOfEach;
   private final Frontier[] leaves;
   private final long leastCost;
 
@@ -65,7 +66,8 @@ final class Search {
       cheapest = Math.min(UNLIMITED, cheapest + candidates[s].minCostAtAnyLatency);
     }
     this.leastCost = cheapest;
-    this.leaves = possible ? leaves(candidates) : null;
+    this.cheapestOfEach = possible ? cheapestOfEach(candidates) : null;
+    this.leaves = possible && cheapestOfEach == null ? leaves(candidates) : null;
     pipeline.workspaces.giveBack(room);
   }
 
@@ -79,6 +81,9 @@ final class Search {
 
   /** The cheapest plan, the fastest of these; null if there is none. */
   Choice best() {
+    if (cheapestOfEach != null) {
+      return cheapestOfEach.cost() <= maxCost ? cheapestOfEach : null;
+    }
     if (leaves == null) {
       return null;
     }
@@ -96,6 +101,9 @@ final class Search {
     final double minLatencyMs;
     final double maxGain;
 
+    /** The cheapest candidate, of these the fastest, then the one of the smallest batch. */
+    final int cheapest;
+
     /** Puts the candidates into the room from a place on. */
     Candidates(int stage, StageChoices choices, Load load, Workspace room, int begin) {
       this.stage = stage;
@@ -107,7 +115,8 @@ final class Search {
       double gapMs = gapMs(load.fillPerSecond() * pipeline.multiplicity[stage]);
       int minReplicas = choices.minReplicas();
       int maxReplicas = choices.maxReplicas();
-      long cheapest = UNLIMITED;
+      int best = -1;
+      long bestCost = UNLIMITED;
       long cheapestAtAnyLatency = UNLIMITED;
       double fastestMs = Double.POSITIVE_INFINITY;
       double mostGain = Double.NEGATIVE_INFINITY;
@@ -128,7 +137,10 @@ final class Search {
         room.replicas[i] = n;
         room.cost[i] = cost;
         room.latencyMs[i] = latency;
-        cheapest = Math.min(cheapest, cost);
+        if (cost <= bestCost && (cost < bestCost || comesBefore(i, best, options))) {
+          best = i;
+          bestCost = cost;
+        }
         fastestMs = Math.min(fastestMs, latency);
         if (accuracy != null) {
           room.gain[i] = accuracy.additive(options.accuracy[o]);
@@ -137,10 +149,18 @@ final class Search {
         i++;
       }
       end = i;
-      minCost = cheapest;
+      cheapest = best;
+      minCost = bestCost;
       minCostAtAnyLatency = cheapestAtAnyLatency;
       minLatencyMs = fastestMs;
       maxGain = mostGain;
+    }
+
+    private boolean comesBefore(int i, int j, StageOptions options) {
+      double latency = room.latencyMs[i];
+      double other = room.latencyMs[j];
+      return latency < other
+          || (latency == other && options.batch[room.option[i]] < options.batch[room.option[j]]);
     }
 
     Frontier frontier(Budget budget) {
@@ -201,6 +221,27 @@ final class Search {
   /** Mean time between two items; 0 when there are none. */
   private static double gapMs(double itemsPerSecond) {
     return itemsPerSecond == 0 ? 0 : 1000.0 / itemsPerSecond;
+  }
+
+  /**
+   * Where a chain's latency does not bind each stage takes its cheapest candidate; null where it
+   * binds, and where there is more to decide.
+   */
+  private Choice cheapestOfEach(Candidates[] candidates) {
+    if (accuracy != null || !pipeline.isChain) {
+      return null;
+    }
+    int[] option = new int[candidates.length];
+    int[] replicas = new int[candidates.length];
+    double latency = 0;
+    long cost = 0;
+    for (Candidates c : candidates) {
+      option[c.stage] = c.room.option[c.cheapest];
+      replicas[c.stage] = c.room.replicas[c.cheapest];
+      latency += c.room.latencyMs[c.cheapest];
+      cost += c.minCost;
+    }
+    return latency <= sloMs ? new Choice(option, replicas, cost, latency) : null;
   }
 
   /** The frontiers of all stages within their budgets; null if one is empty. */
