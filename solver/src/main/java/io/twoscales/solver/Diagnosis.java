@@ -50,12 +50,9 @@ final class Diagnosis {
     for (int s = 0; s < pipeline.stageCount(); s++) {
       StageOptions options = pipeline.options[s];
       int o = plan.option()[s];
-      int smallest = Integer.MAX_VALUE;
-      for (int i : problem.choices()[s].options()) {
-        smallest = Math.min(smallest, options.millicores[i]);
-      }
-      if (plan.replicas()[s] == problem.choices()[s].minReplicas()
-          && options.millicores[o] == smallest) {
+      StageChoices choices = problem.choices()[s];
+      if (plan.replicas()[s] == choices.minReplicas()
+          && options.millicores[o] == choices.smallestMillicores()) {
         continue;
       }
       double utilisation =

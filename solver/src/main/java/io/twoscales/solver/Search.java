@@ -117,7 +117,7 @@ final class Search {
       int maxReplicas = choices.maxReplicas();
       int best = -1;
       long bestCost = UNLIMITED;
-      long cheapestAtAnyLatency = UNLIMITED;
+      long cheapestTooSlow = UNLIMITED;
       double fastestMs = Double.POSITIVE_INFINITY;
       double mostGain = Double.NEGATIVE_INFINITY;
       int i = begin;
@@ -128,9 +128,9 @@ final class Search {
         }
         int n = Math.max(minReplicas, (int) needed);
         long cost = (long) n * replicaCost[o];
-        cheapestAtAnyLatency = Math.min(cheapestAtAnyLatency, cost);
         double latency = options.tailMs[o] + (options.batch[o] - 1) * gapMs;
         if (latency > sloMs) {
+          cheapestTooSlow = Math.min(cheapestTooSlow, cost);
           continue;
         }
         room.option[i] = o;
@@ -141,7 +141,9 @@ final class Search {
           best = i;
           bestCost = cost;
         }
-        fastestMs = Math.min(fastestMs, latency);
+        if (latency < fastestMs) {
+          fastestMs = latency;
+        }
         if (accuracy != null) {
           room.gain[i] = accuracy.additive(options.accuracy[o]);
           mostGain = Math.max(mostGain, room.gain[i]);
@@ -151,7 +153,7 @@ final class Search {
       end = i;
       cheapest = best;
       minCost = bestCost;
-      minCostAtAnyLatency = cheapestAtAnyLatency;
+      minCostAtAnyLatency = Math.min(bestCost, cheapestTooSlow);
       minLatencyMs = fastestMs;
       maxGain = mostGain;
     }

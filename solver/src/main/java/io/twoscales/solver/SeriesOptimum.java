@@ -220,13 +220,18 @@ final class SeriesOptimum {
       for (int p = 0; p < parts.length; p++) {
         Frontier part = parts[p];
         double least = Double.POSITIVE_INFINITY;
+        int cheapest = 0;
         for (int i = 0; i < part.size; i++) {
-          double price = part.cost[i] + mu * part.latencyMs[i] - nu * part.gainAt(i);
-          if (price < least || (price == least && part.latencyMs[i] < part.latencyMs[point[p]])) {
+          double price = part.cost[i] + mu * part.latencyMs[i];
+          if (withGain) {
+            price -= nu * part.gain[i];
+          }
+          if (price < least || (price == least && part.latencyMs[i] < part.latencyMs[cheapest])) {
             least = price;
-            point[p] = i;
+            cheapest = i;
           }
         }
+        point[p] = cheapest;
         sum += least;
         take(p, point[p]);
       }

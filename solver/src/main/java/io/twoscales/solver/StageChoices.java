@@ -10,8 +10,15 @@ import java.util.stream.IntStream;
  * @param options indices into the stage's {@link StageOptions}, rising; at least one
  * @param minReplicas at least 1
  * @param maxReplicas not below {@code minReplicas}
+ * @param smallestMillicores the smallest CPU limit of the options
  */
-record StageChoices(int[] options, int minReplicas, int maxReplicas) {
+record StageChoices(int[] options, int minReplicas, int maxReplicas, int smallestMillicores) {
+
+  private static StageChoices of(
+      StageOptions stage, int[] options, int minReplicas, int maxReplicas) {
+    int smallest = Arrays.stream(options).map(o -> stage.millicores[o]).min().orElseThrow();
+    return new StageChoices(options, minReplicas, maxReplicas, smallest);
+  }
 
   /**
    * Everything within bounds.
@@ -58,11 +65,11 @@ record StageChoices(int[] options, int minReplicas, int maxReplicas) {
               + stage.cpu().maxMillicores()
               + "m");
     }
-    return new StageChoices(allowed, bounds.minReplicas(), bounds.maxReplicas());
+    return of(options, allowed, bounds.minReplicas(), bounds.maxReplicas());
   }
 
   StageChoices withReplicas(int min, int max) {
-    return new StageChoices(options, min, max);
+    return new StageChoices(options, min, max, smallestMillicores);
   }
 
   /** Only the smallest CPU limit of each variant. */
@@ -93,7 +100,8 @@ record StageChoices(int[] options, int minReplicas, int maxReplicas) {
   }
 
   private StageChoices atCpu(StageOptions stage, int[] millicoresOfVariant) {
-    return new StageChoices(
+    return of(
+        stage,
         Arrays.stream(options)
             .filter(o -> stage.millicores[o] == millicoresOfVariant[stage.variant[o]])
             .toArray(),
