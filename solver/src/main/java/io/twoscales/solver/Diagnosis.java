@@ -67,8 +67,8 @@ final class Diagnosis {
     return busiest;
   }
 
-  /** Why a demand cannot be met. */
-  static Binding ofInfeasible(Problem problem, Demand demand) {
+  /** Why a demand cannot be met under these limits, of which the problem is made. */
+  static Binding ofInfeasible(Problem problem, Demand demand, Limits limits) {
     CompiledPipeline pipeline = problem.pipeline();
     double fastestMs = Fastest.endToEndMs(pipeline, Fastest.options(problem, demand), demand);
     if (fastestMs > demand.sloMs() * (1 + Search.ROUNDING)) {
@@ -91,7 +91,7 @@ final class Diagnosis {
             "The capacity is too small: the cheapest plan needs "
                 + unlimited.cost() * pipeline.costUnitMillicores
                 + " millicores, "
-                + problem.capacity() * pipeline.costUnitMillicores
+                + limits.capacityMillicores().orElseThrow()
                 + " may be used.");
       }
     }

@@ -116,7 +116,7 @@ public final class ExactSolver implements ScalingSolver {
   }
 
   private Solution unmet(Demand demand, Problem problem) {
-    Binding binding = Diagnosis.ofInfeasible(problem, demand);
+    Binding binding = Diagnosis.ofInfeasible(problem, demand, limits);
     LargestLoad.Found found = LargestLoad.upTo(demand, problem);
     if (found != null) {
       Demand served = demand.withRate(found.ratePerSecond());

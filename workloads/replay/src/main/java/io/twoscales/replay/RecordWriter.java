@@ -21,7 +21,7 @@ final class RecordWriter implements AutoCloseable {
       this.recorded = new BitSet(requests);
       writer.write("id,scheduled_us,sent_us,done_us,status,outcome,detail\n");
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be written: " + e.getMessage());
+      throw new ConfigException(file + ": cannot be written: " + e);
     }
   }
 

@@ -154,7 +154,7 @@ final class Replay {
       }
       return lines;
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+      throw new ConfigException(file + ": cannot be read: " + e);
     }
   }
 }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a replay needs to know, from a properties file.
@@ -28,56 +32,119 @@ record ReplayConfig(
     int requestTimeoutMs,
     int leadMs,
     boolean endWithParent) {
+  private static final Set<String> KEYS =
+      Set.of(
+          "target",
+          "schedule",
+          "payloads",
+          "records",
+          "requestTimeoutMs",
+          "leadMs",
+          "endWithParent");
 
+  /**
+   * Reads a configuration.
+   *
+   * @throws ConfigException naming the file, the key and what was expected
+   */
   static ReplayConfig read(Path file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+      throw new ConfigException(file + ": cannot be read: " + e);
     }
+    Keys keys = new Keys(file, properties);
+    keys.refuseUnknown();
     return new ReplayConfig(
-        target(text(properties, "target")),
-        Path.of(text(properties, "schedule")),
-        Path.of(text(properties, "payloads")),
-        Path.of(text(properties, "records")),
-        number(properties, "requestTimeoutMs", 1, 600_000),
-        number(properties, "leadMs", 1000, 60_000),
-        Boolean.parseBoolean(properties.getProperty("endWithParent", "false")));
+        keys.loopback("target"),
+        keys.path("schedule"),
+        keys.path("payloads"),
+        keys.path("records"),
+        keys.number("requestTimeoutMs", 1, 600_000),
+        keys.number("leadMs", 1000, 60_000),
+        keys.flag("endWithParent"));
   }
 
-  private static URI target(String text) {
-    try {
-      URI uri = URI.create(text);
-      String host = uri.getHost();
-      boolean loopback = "localhost".equals(host) || (host != null && host.startsWith("127."));
-      if ("http".equals(uri.getScheme()) && loopback) {
-        return uri;
+  /** The values of a file, read with the place of what is wrong. */
+  private record Keys(Path file, Properties properties) {
+    /** A name such as 127.example.org is not on the loopback interface. */
+    private static final Pattern LOOPBACK =
+        Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
+
+    private static final int MAX_PORT = 65_535;
+
+    void refuseUnknown() {
+      Set<String> unknown = new TreeSet<>(properties.stringPropertyNames());
+      unknown.removeAll(KEYS);
+      if (!unknown.isEmpty()) {
+        throw new ConfigException(
+            "%s: unknown %s; expected %s"
+                .formatted(
+                    file, String.join(", ", unknown), String.join(", ", new TreeSet<>(KEYS))));
       }
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("target: not a URL: " + text);
     }
-    throw new ConfigException("target: expected http://127.0.0.1:PORT/..., found " + text);
-  }
 
-  private static String text(Properties properties, String key) {
-    String value = properties.getProperty(key);
-    if (value == null || value.isBlank()) {
-      throw new ConfigException(key + ": is missing");
-    }
-    return value.strip();
-  }
-
-  private static int number(Properties properties, String key, int min, int max) {
-    String text = text(properties, key);
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
-        return number;
+    URI loopback(String key) {
+      String text = text(key);
+      URI uri;
+      try {
+        uri = URI.create(text);
+      } catch (IllegalArgumentException e) {
+        throw wrong(key, "a URL", text);
       }
-    } catch (NumberFormatException e) {
-      throw new ConfigException(key + ": expected a whole number, found " + text);
+      boolean http = "http".equals(uri.getScheme());
+      if (!http || uri.getHost() == null || !LOOPBACK.matcher(uri.getHost()).matches()) {
+        throw wrong(key, "http://127.0.0.1:PORT/...", text);
+      }
+      if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+        throw wrong(key, "a port from 1 to " + MAX_PORT, text);
+      }
+      return uri;
     }
-    throw new ConfigException("%s: expected %d to %d, found %s".formatted(key, min, max, text));
+
+    Path path(String key) {
+      String text = text(key);
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException e) {
+        throw wrong(key, "a path", text);
+      }
+    }
+
+    int number(String key, int min, int max) {
+      String text = text(key);
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= min && number <= max) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw wrong(key, "a whole number", text);
+      }
+      throw wrong(key, min + " to " + max, text);
+    }
+
+    boolean flag(String key) {
+      String text = properties.getProperty(key, "false").strip();
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw wrong(key, "true or false", text);
+      };
+    }
+
+    private String text(String key) {
+      String value = properties.getProperty(key);
+      if (value == null || value.isBlank()) {
+        throw new ConfigException(file + ": " + key + ": is missing");
+      }
+      return value.strip();
+    }
+
+    private ConfigException wrong(String key, String expected, String found) {
+      return new ConfigException(
+          "%s: %s: expected %s, found '%s'".formatted(file, key, expected, found));
+    }
   }
 }

@@ -17,7 +17,16 @@ record ScheduleFile(int[] ids, long[] dueMicros, int[] payloads) {
 
   static final String HEADER = "id,dueMicros,payload";
 
-  /** Reads a schedule; {@code payloadCount} payloads can be named. */
+  /** Each second of a schedule costs memory, used or not. */
+  private static final int MAX_DAYS = 30;
+
+  private static final long MAX_DUE_MICROS = MAX_DAYS * 24L * 3600 * 1_000_000;
+
+  /**
+   * Reads a schedule; {@code payloadCount} payloads can be named.
+   *
+   * @throws ConfigException naming the file and, where there is one, the line
+   */
   static ScheduleFile read(Path file, int payloadCount) {
     int[] ids = new int[1024];
     long[] due = new long[1024];
@@ -42,6 +51,14 @@ record ScheduleFile(int[] ids, long[] dueMicros, int[] payloads) {
         ids[count] = Integer.parseInt(cells[0]);
         due[count] = Long.parseLong(cells[1]);
         payloads[count] = Integer.parseInt(cells[2]);
+        if (ids[count] < 0) {
+          throw new ConfigException(file + ":" + line + ": ids are 0 or more, found " + cells[0]);
+        }
+        if (due[count] > MAX_DUE_MICROS || due[count] < -MAX_DUE_MICROS) {
+          throw new ConfigException(
+              "%s:%d: due more than %d days from time zero: %s"
+                  .formatted(file, line, MAX_DAYS, cells[1]));
+        }
         if (count > 0 && due[count] < due[count - 1]) {
           throw new ConfigException(file + ":" + line + ": due times must ascend");
         }
@@ -53,13 +70,24 @@ record ScheduleFile(int[] ids, long[] dueMicros, int[] payloads) {
     } catch (NumberFormatException e) {
       throw new ConfigException(file + ":" + line + ": not a number: " + e.getMessage());
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+      throw new ConfigException(file + ": cannot be read: " + e);
     }
     if (count == 0) {
       throw new ConfigException(file + ": no requests");
     }
-    return new ScheduleFile(
-        Arrays.copyOf(ids, count), Arrays.copyOf(due, count), Arrays.copyOf(payloads, count));
+    ids = Arrays.copyOf(ids, count);
+    requireDifferent(ids, file);
+    return new ScheduleFile(ids, Arrays.copyOf(due, count), Arrays.copyOf(payloads, count));
+  }
+
+  private static void requireDifferent(int[] ids, Path file) {
+    int[] sorted = ids.clone();
+    Arrays.sort(sorted);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        throw new ConfigException(file + ": id " + sorted[i] + " stands more than once");
+      }
+    }
   }
 
   int size() {
