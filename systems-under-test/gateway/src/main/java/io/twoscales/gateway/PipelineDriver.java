@@ -6,15 +6,18 @@ import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.RequestBatch;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
-import io.twoscales.serving.Batch;
 import io.twoscales.serving.DropReason;
-import io.twoscales.serving.Queued;
-import io.twoscales.serving.Stage;
+import io.twoscales.serving.DropRule;
+import io.twoscales.serving.Outcome;
+import io.twoscales.serving.ServingListener;
+import io.twoscales.serving.ServingPipeline;
 import io.twoscales.serving.StageCounters;
-import io.twoscales.serving.StageListener;
 import io.twoscales.serving.StageSettings;
+import io.twoscales.serving.Topology;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  * out what it wants done. Everything happens on one event loop.
  */
 final class PipelineDriver {
+  private static final int STAGE = 0;
   private static final long FAILURE_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** A request between its arrival and its reply. */
@@ -35,10 +39,13 @@ final class PipelineDriver {
   private final RequestLog log;
   private final GatewayMetrics metrics;
   private final EpochClock clock = new EpochClock();
-  private final Stage<Pending> stage;
+  private final ServingPipeline pipeline;
+  private final Map<Long, Pending> pending = new HashMap<>();
+  private final ReplicaNames names = new ReplicaNames();
   private final Map<String, ReplicaChannel> channels = new HashMap<>();
   private final Map<String, CompletableFuture<Void>> drains = new HashMap<>();
   private final InputContract contract = new InputContract();
+  private long nextTag;
   private long nextWakeNanos = Long.MAX_VALUE;
 
   PipelineDriver(
@@ -53,9 +60,10 @@ final class PipelineDriver {
     this.log = log;
     this.metrics = metrics;
     StageSettings initial =
-        new StageSettings(
-            1, 0, settings.dropAfter().toNanos(), settings.queueCapacity(), FAILURE_BACKOFF_NANOS);
-    this.stage = new Stage<>(initial, new Effects());
+        StageSettings.DEFAULT
+            .withDrop(DropRule.afterDeadline(0))
+            .withProtection(settings.queueCapacity(), FAILURE_BACKOFF_NANOS);
+    this.pipeline = new ServingPipeline(Topology.chain(1), List.of(initial), new Effects());
   }
 
   /** Takes a request in; the future fails with {@link InferenceFailure} when there is no result. */
@@ -70,7 +78,10 @@ final class PipelineDriver {
                 new InferenceFailure(InferenceFailure.Kind.INVALID, e.getMessage()));
             return;
           }
-          stage.arrive(System.nanoTime(), new Pending(request, reply));
+          long now = System.nanoTime();
+          long tag = nextTag++;
+          pending.put(tag, new Pending(request, reply));
+          pipeline.arrive(now, tag, now + settings.dropAfter().toNanos());
         });
     return reply;
   }
@@ -81,7 +92,7 @@ final class PipelineDriver {
     onLoop(
         () -> {
           if (channels.containsKey(replica)) {
-            stage.replicaReady(System.nanoTime(), replica, millicores);
+            serve(replica, millicores);
             joined.complete(null);
             return;
           }
@@ -96,7 +107,7 @@ final class PipelineDriver {
                     }
                     contract.learn(metadata);
                     channels.put(replica, channel);
-                    stage.replicaReady(System.nanoTime(), replica, millicores);
+                    serve(replica, millicores);
                     joined.complete(null);
                   },
                   loop);
@@ -113,7 +124,7 @@ final class PipelineDriver {
           if (earlier != null) {
             drained.whenComplete((nothing, failure) -> earlier.complete(null));
           }
-          stage.drain(System.nanoTime(), replica);
+          pipeline.drain(System.nanoTime(), names.numberOf(replica));
         });
     return drained;
   }
@@ -122,8 +133,10 @@ final class PipelineDriver {
     CompletableFuture<Void> done = new CompletableFuture<>();
     onLoop(
         () -> {
-          stage.configure(
-              System.nanoTime(), stage.settings().withBatching(batchSize, maxBatchWaitNanos));
+          pipeline.configure(
+              System.nanoTime(),
+              STAGE,
+              pipeline.settings(STAGE).withBatching(batchSize, maxBatchWaitNanos));
           done.complete(null);
         });
     return done;
@@ -142,17 +155,18 @@ final class PipelineDriver {
     onLoop(
         () -> {
           long now = System.nanoTime();
-          double oldestWaitMs =
-              stage.oldestEnqueuedNanos().isPresent()
-                  ? (now - stage.oldestEnqueuedNanos().getAsLong()) / 1e6
-                  : 0;
+          long oldest = pipeline.oldestEnqueuedNanos(STAGE);
+          double oldestWaitMs = oldest == ServingPipeline.NEVER ? 0 : (now - oldest) / 1e6;
           result.complete(
               new Snapshot(
                   clock.epochMicros(now),
-                  stage.counters(),
+                  pipeline.counters(STAGE),
                   oldestWaitMs,
-                  stage.settings().batchSize(),
-                  stage.servingReplicas()));
+                  pipeline.settings(STAGE).batchSize(),
+                  channels.keySet().stream()
+                      .filter(replica -> pipeline.serves(names.numberOf(replica)))
+                      .sorted()
+                      .toList()));
         });
     return result;
   }
@@ -171,48 +185,38 @@ final class PipelineDriver {
     }
   }
 
-  private void batchAnswered(Batch<Pending> batch, ModelInferResponse response, Throwable failure) {
+  private void serve(String replica, int millicores) {
+    pipeline.replicaReady(System.nanoTime(), STAGE, names.numberOf(replica), millicores);
+  }
+
+  /** A batch on its way, with what its items asked for. */
+  private record Sent(long batch, String replica, long dispatchedNanos, List<Pending> items) {}
+
+  private void batchAnswered(Sent sent, ModelInferResponse response, Throwable failure) {
     long now = System.nanoTime();
     List<ModelInferResponse> replies = null;
     String reason = "";
     if (failure == null) {
       try {
-        List<ModelInferRequest> requests =
-            batch.items().stream().map(item -> item.request().request()).toList();
-        replies = RequestBatch.split(response, requests);
+        replies =
+            RequestBatch.split(response, sent.items().stream().map(Pending::request).toList());
       } catch (ProtocolException e) {
-        reason = "replica " + batch.replica() + " left the protocol: " + e.getMessage();
+        reason = "replica " + sent.replica() + " left the protocol: " + e.getMessage();
       }
     } else {
-      reason = "replica " + batch.replica() + " failed: " + failure.getMessage();
+      reason = "replica " + sent.replica() + " failed: " + failure.getMessage();
     }
-    stage.batchDone(now, batch.id(), replies != null);
-    metrics.batch(batch.size(), now - batch.dispatchedNanos());
-    for (int i = 0; i < batch.size(); i++) {
-      Queued<Pending> item = batch.items().get(i);
-      finished(item, batch, now, replies != null ? "completed" : "failed");
+    metrics.batch(sent.items().size(), now - sent.dispatchedNanos());
+    pipeline.batchDone(now, sent.batch(), replies != null);
+    for (int i = 0; i < sent.items().size(); i++) {
+      CompletableFuture<ModelInferResponse> reply = sent.items().get(i).reply();
       if (replies != null) {
-        item.request().reply().complete(replies.get(i));
+        reply.complete(replies.get(i));
       } else {
-        item.request()
-            .reply()
-            .completeExceptionally(
-                new InferenceFailure(InferenceFailure.Kind.REPLICA_FAILED, reason));
+        reply.completeExceptionally(
+            new InferenceFailure(InferenceFailure.Kind.REPLICA_FAILED, reason));
       }
     }
-  }
-
-  private void finished(Queued<Pending> item, Batch<Pending> batch, long now, String outcome) {
-    log.add(
-        new RequestLog.Entry(
-            loggable(item.request().request().getId()),
-            clock.epochMicros(item.enqueuedNanos()),
-            batch == null ? 0 : clock.epochMicros(batch.dispatchedNanos()),
-            clock.epochMicros(now),
-            batch == null ? "" : batch.replica(),
-            batch == null ? 0 : batch.size(),
-            outcome));
-    metrics.finished(outcome, now - item.enqueuedNanos());
   }
 
   /** Ids come from clients: what would break the log's lines is left out. */
@@ -221,41 +225,67 @@ final class PipelineDriver {
     return plain.replaceAll("[^A-Za-z0-9._:-]", "_");
   }
 
-  private final class Effects implements StageListener<Pending> {
+  private final class Effects implements ServingListener {
     @Override
-    public void dispatch(Batch<Pending> batch) {
-      List<ModelInferRequest> requests =
-          batch.items().stream().map(item -> item.request().request()).toList();
+    public void dispatch(long batch) {
+      List<Pending> items = new ArrayList<>();
+      for (int i = 0; i < pipeline.batchSize(batch); i++) {
+        items.add(pending.get(pipeline.batchTag(batch, i)));
+      }
+      String replica = names.nameOf(pipeline.batchReplica(batch));
+      Sent sent = new Sent(batch, replica, System.nanoTime(), items);
       ModelInferRequest whole =
-          RequestBatch.concatenate(requests).toBuilder()
+          RequestBatch.concatenate(items.stream().map(Pending::request).toList()).toBuilder()
               .setModelName(settings.model())
-              .setId(Long.toString(batch.id()))
+              .setId(Long.toString(batch))
               .build();
       channels
-          .get(batch.replica())
+          .get(replica)
           .infer(whole)
-          .whenCompleteAsync((reply, failure) -> batchAnswered(batch, reply, failure), loop);
+          .whenCompleteAsync((reply, failure) -> batchAnswered(sent, reply, failure), loop);
     }
 
     @Override
-    public void dropped(Queued<Pending> item, DropReason reason, long nowNanos) {
-      finished(item, null, nowNanos, "dropped");
-      InferenceFailure failure =
-          switch (reason) {
-            case QUEUE_FULL ->
-                new InferenceFailure(
-                    InferenceFailure.Kind.QUEUE_FULL,
-                    "the queue of stage " + settings.stage() + " is full");
-            case WAITED_TOO_LONG ->
-                new InferenceFailure(
-                    InferenceFailure.Kind.WAITED_TOO_LONG,
-                    "waited longer than " + settings.dropAfter().toMillis() + " ms");
-          };
-      loop.execute(() -> item.request().reply().completeExceptionally(failure));
+    public void ended(
+        int request, long tag, Outcome outcome, int stage, DropReason reason, long nowNanos) {
+      Pending ended = pending.remove(tag);
+      int replica = pipeline.replica(request, STAGE);
+      long dispatched = pipeline.dispatchedNanos(request, STAGE);
+      String word = outcome.name().toLowerCase(Locale.ROOT);
+      long arrived = pipeline.arrivedNanos(request);
+      log.add(
+          new RequestLog.Entry(
+              loggable(ended.request().getId()),
+              clock.epochMicros(arrived),
+              dispatched == ServingPipeline.NEVER ? 0 : clock.epochMicros(dispatched),
+              clock.epochMicros(nowNanos),
+              replica < 0 ? "" : names.nameOf(replica),
+              pipeline.batchSize(request, STAGE),
+              word));
+      metrics.finished(word, nowNanos - arrived);
+      if (outcome == Outcome.DROPPED) {
+        InferenceFailure failure = dropped(reason);
+        loop.execute(() -> ended.reply().completeExceptionally(failure));
+      }
+    }
+
+    private InferenceFailure dropped(DropReason reason) {
+      return switch (reason) {
+        case QUEUE_FULL ->
+            new InferenceFailure(
+                InferenceFailure.Kind.QUEUE_FULL,
+                "the queue of stage " + settings.stage() + " is full");
+        case TOO_LATE ->
+            new InferenceFailure(
+                InferenceFailure.Kind.WAITED_TOO_LONG,
+                "waited longer than " + settings.dropAfter().toMillis() + " ms");
+        case SHUT_DOWN ->
+            new InferenceFailure(InferenceFailure.Kind.QUEUE_FULL, "the gateway shuts down");
+      };
     }
 
     @Override
-    public void wakeAt(long nanos) {
+    public void wakeAt(int stage, long nanos) {
       if (nanos >= nextWakeNanos) {
         return;
       }
@@ -267,14 +297,15 @@ final class PipelineDriver {
                 if (nextWakeNanos == nanos) {
                   nextWakeNanos = Long.MAX_VALUE;
                 }
-                stage.wake(System.nanoTime());
+                pipeline.wake(System.nanoTime(), STAGE);
               },
               delay,
               TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void drained(String replica) {
+    public void drained(int number) {
+      String replica = names.nameOf(number);
       channels.remove(replica);
       CompletableFuture<Void> waiting = drains.remove(replica);
       if (waiting != null) {

@@ -2,8 +2,10 @@ package io.twoscales.serving;
 
 /** Why a request was given up before a replica worked on it. */
 public enum DropReason {
-  /** The stage's queue was full when the request arrived. */
+  /** A stage's queue was full when the request came to it. */
   QUEUE_FULL,
-  /** The request had waited in the queue longer than the stage allows. */
-  WAITED_TOO_LONG
+  /** It was too late, or could not be in time any more, when its turn came. */
+  TOO_LATE,
+  /** The pipeline was shut down. */
+  SHUT_DOWN
 }

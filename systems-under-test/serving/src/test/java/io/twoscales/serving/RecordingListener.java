@@ -2,37 +2,71 @@ package io.twoscales.serving;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
-/** Keeps every effect of a stage, in order. */
-final class RecordingListener implements StageListener<Integer> {
-  final List<Batch<Integer>> dispatched = new ArrayList<>();
-  final List<Integer> dropped = new ArrayList<>();
-  final List<DropReason> dropReasons = new ArrayList<>();
+/** Takes down every effect of a pipeline. */
+final class RecordingListener implements ServingListener {
+
+  record Dispatched(long batch, int stage, int replica, List<Long> tags) {}
+
+  record Ended(long tag, Outcome outcome, int stage, DropReason reason, long nowNanos) {}
+
+  ServingPipeline pipeline;
+  BiFunction<Long, Integer, Integer> fanOut = (tag, stage) -> 1;
+  final List<Dispatched> dispatched = new ArrayList<>();
+  final List<Ended> ended = new ArrayList<>();
   final List<Long> wakeUps = new ArrayList<>();
-  final List<String> drained = new ArrayList<>();
+  final List<Integer> drained = new ArrayList<>();
+
+  /** The times at which the request that ended last came to, left and was done at each stage. */
+  long[] lastTimes = {};
 
   @Override
-  public void dispatch(Batch<Integer> batch) {
-    dispatched.add(batch);
+  public int items(long tag, int stage) {
+    return fanOut.apply(tag, stage);
   }
 
   @Override
-  public void dropped(Queued<Integer> item, DropReason reason, long nowNanos) {
-    dropped.add(item.request());
-    dropReasons.add(reason);
+  public void dispatch(long batch) {
+    List<Long> tags = new ArrayList<>();
+    for (int i = 0; i < pipeline.batchSize(batch); i++) {
+      tags.add(pipeline.batchTag(batch, i));
+    }
+    dispatched.add(
+        new Dispatched(batch, pipeline.batchStage(batch), pipeline.batchReplica(batch), tags));
   }
 
   @Override
-  public void wakeAt(long nanos) {
+  public void ended(
+      int request, long tag, Outcome outcome, int stage, DropReason reason, long nowNanos) {
+    ended.add(new Ended(tag, outcome, stage, reason, nowNanos));
+    lastTimes = new long[3 * (stage + 1)];
+    for (int s = 0; s <= stage; s++) {
+      lastTimes[3 * s] = pipeline.enqueuedNanos(request, s);
+      lastTimes[3 * s + 1] = pipeline.dispatchedNanos(request, s);
+      lastTimes[3 * s + 2] = pipeline.doneNanos(request, s);
+    }
+  }
+
+  @Override
+  public void wakeAt(int stage, long nanos) {
     wakeUps.add(nanos);
   }
 
   @Override
-  public void drained(String replica) {
+  public void drained(int replica) {
     drained.add(replica);
   }
 
-  List<Integer> requestsOf(int batch) {
-    return dispatched.get(batch).items().stream().map(Queued::request).toList();
+  List<Long> tagsOf(int dispatch) {
+    return dispatched.get(dispatch).tags();
+  }
+
+  List<Long> tagsEnded(Outcome outcome) {
+    return ended.stream().filter(e -> e.outcome() == outcome).map(Ended::tag).toList();
+  }
+
+  List<Integer> replicas() {
+    return dispatched.stream().map(Dispatched::replica).toList();
   }
 }
