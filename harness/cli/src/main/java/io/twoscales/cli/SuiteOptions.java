@@ -19,6 +19,12 @@ final class SuiteOptions {
       description = "Folder with traces; looked at before $TWOSCALES_TRACES.")
   List<Path> traceFolders = new ArrayList<>();
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Simulated runs side by side; default: as many as there are processors.")
+  int threads;
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.run.Platform;
 import io.twoscales.core.run.PlatformException;
+import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.Schedule;
@@ -14,6 +17,7 @@ import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
+import io.twoscales.simulated.SimulatedPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,7 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** Runs all of an experiment's runs, one after the other, and writes and shows what came of it. */
+/** Runs all of an experiment's runs and writes and shows what came of it. */
 final class SuiteRun {
   private static final int INTERRUPTED = 130;
 
@@ -44,69 +48,131 @@ final class SuiteRun {
   /** Exit code: 0 when every run was measured to its end. */
   int run() throws IOException {
     Path folder = options.out == null ? defaultFolder() : options.out;
-    try (DockerEngine engine = DockerEngine.connect(System.getenv());
-        Interruption interruption = new Interruption()) {
-      DockerPlatform platform = new DockerPlatform(engine, Home.folder());
-      ResultSetWriter set = new ResultSetWriter(folder, experiment);
-      List<RunSummary> runs = new ArrayList<>();
-      int number = 0;
-      int total = experiment.repetitions() * experiment.controllers().size();
-      for (int repetition = 1; repetition <= experiment.repetitions(); repetition++) {
-        Schedule schedule =
-            Schedule.draw(
-                experiment.workload().rates(),
-                experiment.workload().arrivals(),
-                experiment.workload().warmUpSeconds(),
-                experiment.seed(),
-                repetition);
-        for (ControllerSpec controller : experiment.controllers()) {
-          number++;
-          String title =
-              String.format(
-                  Locale.ROOT,
-                  "[%d/%d] %s, repetition %d",
-                  number,
-                  total,
-                  controller.name(),
-                  repetition);
-          Optional<RunSummary> earlier = set.finished(controller.name(), repetition);
-          if (earlier.isPresent()) {
-            err.println(title + ": measured already");
-            err.flush();
-            runs.add(earlier.get());
-            continue;
-          }
-          RunSpec spec =
-              new RunSpec(
-                  experiment, controller.name(), controller.fresh().get(), repetition, schedule);
-          RunSummary run = measure(platform, set, spec, title);
-          runs.add(run);
-          if (!run.complete()) {
-            show(runs, set.partialFolder());
-            err.printf(
-                "interrupted: what was measured is in %s; run again with --out %s to go on%n",
-                set.partialFolder(), folder);
-            err.flush();
-            return INTERRUPTED;
-          }
-        }
+    try (Interruption interruption = new Interruption()) {
+      if (experiment.platform() instanceof PlatformSettings.Simulated) {
+        ResultSetWriter set = new ResultSetWriter(folder, experiment);
+        return finish(set, folder, sideBySide(set));
       }
-      show(runs, set.complete());
-      return 0;
+      try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
+        ResultSetWriter set = new ResultSetWriter(folder, experiment);
+        return finish(set, folder, oneByOne(set, new DockerPlatform(engine, Home.folder())));
+      }
     }
   }
 
+  /** On a real platform runs would disturb one another. */
+  private List<RunSummary> oneByOne(ResultSetWriter set, Platform platform) throws IOException {
+    List<RunSummary> runs = new ArrayList<>();
+    for (Job job : jobs()) {
+      Optional<RunSummary> earlier = earlier(set, job);
+      if (earlier.isPresent()) {
+        runs.add(earlier.get());
+        continue;
+      }
+      try (ConsoleProgress progress = new ConsoleProgress(job.title(), err)) {
+        runs.add(measure(platform, set, job, schedule(job.repetition()), progress));
+      }
+      if (!runs.get(runs.size() - 1).complete()) {
+        break;
+      }
+    }
+    return runs;
+  }
+
+  private List<RunSummary> sideBySide(ResultSetWriter set) throws IOException {
+    Platform platform = new SimulatedPlatform();
+    List<Job> jobs = jobs();
+    Schedules schedules = new Schedules(this::schedule);
+    try (SweepProgress progress =
+        new SweepProgress(jobs.size(), experiment.workload().rates().seconds(), err)) {
+      return new SideBySide<Job, RunSummary>(options.threads)
+          .map(
+              jobs,
+              job -> {
+                Optional<RunSummary> earlier = earlier(set, job);
+                if (earlier.isPresent()) {
+                  return earlier.get();
+                }
+                RunSummary run =
+                    measure(platform, set, job, schedules.of(job.repetition()), progress.ofRun());
+                progress.finished(job.title(), run);
+                return run;
+              });
+    }
+  }
+
+  /** One controller once. */
+  private record Job(ControllerSpec controller, int repetition, String title) {}
+
+  private List<Job> jobs() {
+    List<Job> jobs = new ArrayList<>();
+    int total = experiment.repetitions() * experiment.controllers().size();
+    for (int repetition = 1; repetition <= experiment.repetitions(); repetition++) {
+      for (ControllerSpec controller : experiment.controllers()) {
+        String title =
+            String.format(
+                Locale.ROOT,
+                "[%d/%d] %s, repetition %d",
+                jobs.size() + 1,
+                total,
+                controller.name(),
+                repetition);
+        jobs.add(new Job(controller, repetition, title));
+      }
+    }
+    return jobs;
+  }
+
+  private Schedule schedule(int repetition) {
+    return Schedule.draw(
+        experiment.workload().rates(),
+        experiment.workload().arrivals(),
+        experiment.workload().warmUpSeconds(),
+        experiment.seed(),
+        repetition);
+  }
+
+  private Optional<RunSummary> earlier(ResultSetWriter set, Job job) throws IOException {
+    Optional<RunSummary> earlier = set.finished(job.controller().name(), job.repetition());
+    if (earlier.isPresent()) {
+      err.println(job.title() + ": measured already");
+      err.flush();
+    }
+    return earlier;
+  }
+
   private RunSummary measure(
-      DockerPlatform platform, ResultSetWriter set, RunSpec spec, String title) throws IOException {
-    try (RunWriter writer = set.begin(spec.controllerName(), platform.kind(), spec.repetition());
-        ConsoleProgress progress = new ConsoleProgress(title, err)) {
+      Platform platform, ResultSetWriter set, Job job, Schedule schedule, RunProgress progress)
+      throws IOException {
+    RunSpec spec =
+        new RunSpec(
+            experiment,
+            job.controller().name(),
+            job.controller().fresh().get(),
+            job.repetition(),
+            schedule);
+    try (RunWriter writer = set.begin(spec.controllerName(), platform.kind(), spec.repetition())) {
       RunTotals totals = platform.run(spec, writer, progress);
       totals.warnings().forEach(warning -> progress.phase("warning: " + warning));
       return writer.finish(totals);
     } catch (PlatformException e) {
       throw new PlatformException(
-          title + ": " + e.getMessage() + " (kept so far: " + set.partialFolder() + ")", e);
+          job.title() + ": " + e.getMessage() + " (kept so far: " + set.partialFolder() + ")", e);
     }
+  }
+
+  private int finish(ResultSetWriter set, Path folder, List<RunSummary> runs) throws IOException {
+    boolean complete = runs.size() == jobs().size() && runs.stream().allMatch(RunSummary::complete);
+    if (complete) {
+      show(runs, set.complete());
+      return 0;
+    }
+    show(runs, set.partialFolder());
+    err.printf(
+        "interrupted: what was measured is in %s; run again with --out %s to go on%n",
+        set.partialFolder(), folder);
+    err.flush();
+    return INTERRUPTED;
   }
 
   private void show(List<RunSummary> runs, Path folder) {

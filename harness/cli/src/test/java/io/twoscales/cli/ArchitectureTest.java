@@ -34,8 +34,11 @@ class ArchitectureTest {
           Map.entry("core", List.of("solver", "serving", "traces")),
           Map.entry("control", List.of("core", "solver", "traces")),
           Map.entry("docker", List.of("core", "traces")),
+          Map.entry("simulated", List.of("core", "serving", "solver")),
           Map.entry("results", List.of("core", "traces")),
-          Map.entry("cli", List.of("core", "control", "docker", "results", "solver", "traces")));
+          Map.entry(
+              "cli",
+              List.of("core", "control", "docker", "simulated", "results", "solver", "traces")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(classFolders());
 

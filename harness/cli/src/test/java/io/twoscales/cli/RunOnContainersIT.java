@@ -82,7 +82,8 @@ class RunOnContainersIT {
     assertThat(Files.readAllLines(set.resolve("timeline.csv"))).hasSize(30 + 1);
     List<String> actions = Files.readAllLines(set.resolve("actions.csv"));
     assertThat(actions).anyMatch(row -> row.contains(",resize,") && row.contains("limit 200m"));
-    assertThat(rows.stream().filter(row -> row.contains(",embed-2,")))
+    List<String> visits = gunzip(set.resolve("visits.csv.gz"));
+    assertThat(visits.stream().filter(row -> row.contains(",embed-2,")))
         .as("requests that the added replica served")
         .isNotEmpty();
   }

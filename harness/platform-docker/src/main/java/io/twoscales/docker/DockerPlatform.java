@@ -135,7 +135,8 @@ public final class DockerPlatform implements Platform {
     replay.close();
     List<String> warnings = new ArrayList<>();
     session.end();
-    new RequestJoin(spec.schedule(), session, zeroEpochMicros)
+    String stage = spec.experiment().pipeline().stages().get(0).name();
+    new RequestJoin(spec.schedule(), stage, session, zeroEpochMicros)
         .record(replay.records(), complete, recorder);
     if (broken != null) {
       throw broken;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -27,10 +26,6 @@ final class Csv {
 
   /** A number with at most so many decimals; empty when it is not known. */
   static String number(double value, int decimals) {
-    if (Double.isNaN(value)) {
-      return "";
-    }
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    return Decimal.text(value, decimals);
   }
 }

@@ -8,6 +8,7 @@ import io.twoscales.core.control.Decision;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.StagePlan;
+import java.math.BigDecimal;
 
 /** A decision as one JSON document: what was seen, what was wanted and why, what was begun. */
 final class DecisionJson {
@@ -18,7 +19,7 @@ final class DecisionJson {
   static String write(String controller, int repetition, Decision decision) {
     ObjectNode root = JSON.createObjectNode();
     root.put("controller", controller).put("repetition", repetition);
-    root.put("timeSeconds", decision.observation().timeSeconds());
+    known(root, "timeSeconds", decision.observation().timeSeconds());
     root.put("reason", decision.plan().reason());
     ArrayNode plan = root.putArray("plan");
     for (StagePlan stage : decision.plan().stages()) {
@@ -46,7 +47,7 @@ final class DecisionJson {
     ObjectNode seen = root.putObject("observation");
     known(seen, "p50Ms", decision.observation().p50Ms());
     known(seen, "p99Ms", decision.observation().p99Ms());
-    seen.put("violationRate", decision.observation().violationRate());
+    known(seen, "violationRate", decision.observation().violationRate());
     seen.put("capacityMillicores", decision.observation().capacityMillicores());
     ArrayNode stages = seen.putArray("stages");
     for (StageObservation stage : decision.observation().stages()) {
@@ -57,28 +58,25 @@ final class DecisionJson {
 
   private static void write(StageObservation stage, ObjectNode node) {
     node.put("stage", stage.stage());
-    node.put("arrivedPerSecond", rounded(stage.arrivedPerSecond()));
-    node.put("completedPerSecond", rounded(stage.completedPerSecond()));
+    known(node, "arrivedPerSecond", stage.arrivedPerSecond());
+    known(node, "completedPerSecond", stage.completedPerSecond());
     node.put("queueLength", stage.queueLength());
-    node.put("oldestWaitMs", rounded(stage.oldestWaitMs()));
+    known(node, "oldestWaitMs", stage.oldestWaitMs());
     node.put("inFlight", stage.inFlight());
     ArrayNode replicas = node.putArray("replicas");
     for (ReplicaObservation replica : stage.replicas()) {
       ObjectNode entry = replicas.addObject();
       entry.put("id", replica.id()).put("state", replica.state().name());
       entry.put("millicores", replica.millicores());
-      known(entry, "cpuUsedMillicores", rounded(replica.cpuUsedMillicores()));
+      known(entry, "cpuUsedMillicores", replica.cpuUsedMillicores());
       entry.put("actionPending", replica.actionPending());
     }
   }
 
+  /** Numbers to the sixth decimal, the same on every Java release; left out when not known. */
   private static void known(ObjectNode node, String key, double value) {
     if (!Double.isNaN(value)) {
-      node.put(key, value);
+      node.put(key, new BigDecimal(Decimal.text(value, 6)));
     }
-  }
-
-  private static double rounded(double value) {
-    return Double.isNaN(value) ? value : Math.round(value * 1000) / 1000.0;
   }
 }

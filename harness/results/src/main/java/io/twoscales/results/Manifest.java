@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.PlatformSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ final class Manifest {
     what.put("capacityMillicores", experiment.platform().limits().capacityMillicores());
     what.put("unitMillicores", experiment.platform().limits().unitMillicores());
     what.put("maxPerReplicaMillicores", experiment.platform().limits().maxPerReplicaMillicores());
-    what.put("cfsPeriodMs", experiment.platform().cfsPeriod().toNanos() / 1e6);
+    describe(experiment.platform(), what);
     what.put("repetitions", experiment.repetitions());
     what.put("seed", experiment.seed());
     ArrayNode controllers = what.putArray("controllers");
@@ -71,6 +72,18 @@ final class Manifest {
       checksums.put(file.getFileName().toString(), sha256(file));
     }
     JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), root);
+  }
+
+  private static void describe(PlatformSettings platform, ObjectNode what) {
+    what.put("startDeadlineMs", platform.startDeadline().toNanos() / 1e6);
+    if (platform instanceof PlatformSettings.Docker docker) {
+      what.put("cfsPeriodMs", docker.cfsPeriod().toNanos() / 1e6);
+    } else if (platform instanceof PlatformSettings.Simulated simulated) {
+      what.put("coldStart", simulated.coldStart().toString());
+      what.put("resizeDelay", simulated.resizeDelay().toString());
+      what.put("nodes", simulated.nodes());
+      what.put("noise", simulated.noise().toString());
+    }
   }
 
   private static List<Path> files(Path folder) throws IOException {

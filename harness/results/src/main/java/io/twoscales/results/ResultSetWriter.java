@@ -109,7 +109,8 @@ public final class ResultSetWriter {
     for (Table table : List.of(Table.TIMELINE, Table.REPLICAS, Table.ACTIONS)) {
       joinCsv(table, runs, whole);
     }
-    joinRequests(runs, whole);
+    joinCompressed(Table.REQUESTS, runs, whole);
+    joinCompressed(Table.VISITS, runs, whole);
     join(RunWriter.DECISIONS, runs, whole.resolve(RunWriter.DECISIONS));
     for (Path run : runs) {
       Files.copy(
@@ -154,7 +155,7 @@ public final class ResultSetWriter {
             run.p99Supported(),
             Csv.number(run.coreSeconds(), 3),
             Csv.number(run.cpuSeconds(), 3),
-            Csv.number(run.wallSeconds(), 3),
+            run.simulatedSeconds() > 0 ? "" : Csv.number(run.wallSeconds(), 3),
             Csv.number(run.simulatedSeconds(), 3),
             run.resizes(),
             run.starts(),
@@ -173,15 +174,15 @@ public final class ResultSetWriter {
   }
 
   /** A gzip file may have several members one after the other: the header is the first. */
-  private static void joinRequests(List<Path> runs, Path whole) throws IOException {
-    Path target = whole.resolve(Table.REQUESTS.file());
+  private static void joinCompressed(Table table, List<Path> runs, Path whole) throws IOException {
+    Path target = whole.resolve(table.file());
     try (Writer header =
             new OutputStreamWriter(
                 new GZIPOutputStream(Files.newOutputStream(target)), StandardCharsets.UTF_8);
         CSVPrinter rows = Csv.rows(header)) {
-      rows.printRecord((Object[]) Table.REQUESTS.header());
+      rows.printRecord((Object[]) table.header());
     }
-    join(Table.REQUESTS.file(), runs, target);
+    join(table.file(), runs, target);
   }
 
   private static void join(String file, List<Path> runs, Path target) throws IOException {

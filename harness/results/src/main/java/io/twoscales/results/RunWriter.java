@@ -9,9 +9,8 @@ import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunRecorder;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.SystemSample;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.apache.commons.csv.CSVPrinter;
@@ -44,11 +42,12 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private final int repetition;
   private final double sloMs;
   private final RequestStatistics all;
-  private final Map<Integer, RequestStatistics> bySecond = new TreeMap<>();
+  private final List<SecondStatistics> bySecond = new ArrayList<>();
   private final Map<Integer, SystemSample> systemBySecond = new TreeMap<>();
   private final List<ActionRecord> actions = new ArrayList<>();
-  private final CSVPrinter requestRows;
-  private final CSVPrinter replicaRows;
+  private final Rows requestRows;
+  private final Rows visitRows;
+  private final Rows replicaRows;
   private final CSVPrinter actionRows;
   private final Writer decisionLines;
   private int limitChecks;
@@ -63,8 +62,10 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     this.sloMs = sloMs;
     this.all = new RequestStatistics(sloMs);
     Files.createDirectories(folder);
-    this.requestRows = Csv.rows(gzip(folder.resolve(Table.REQUESTS.file())));
-    this.replicaRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.REPLICAS.file())));
+    String head = controller + "," + repetition;
+    this.requestRows = new Rows(gzip(Table.REQUESTS), head);
+    this.visitRows = new Rows(gzip(Table.VISITS), head);
+    this.replicaRows = new Rows(Files.newOutputStream(folder.resolve(Table.REPLICAS.file())), head);
     this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
     this.decisionLines = Files.newBufferedWriter(folder.resolve(DECISIONS));
   }
@@ -121,39 +122,50 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         limitMismatches++;
       }
     }
-    row(
-        replicaRows,
-        sample.second(),
-        sample.stage(),
-        sample.replica(),
-        sample.state(),
-        sample.plannedMillicores(),
-        sample.limitMillicores(),
-        sample.limitReadBackMillicores(),
-        Csv.number(sample.cpuUsedMillicores(), 1),
-        sample.settled());
+    replicaRows
+        .row()
+        .number(sample.second())
+        .word(sample.stage())
+        .word(sample.replica())
+        .word(sample.state().name())
+        .number(sample.plannedMillicores())
+        .number(sample.limitMillicores())
+        .number(sample.limitReadBackMillicores())
+        .decimal(sample.cpuUsedMillicores(), 1)
+        .truth(sample.settled())
+        .end();
   }
 
   @Override
   public synchronized void request(RequestRecord request) {
     all.add(request);
     int second = (int) (request.scheduledMicros() / 1_000_000);
-    bySecond.computeIfAbsent(second, s -> new RequestStatistics(sloMs)).add(request);
-    RequestRecord.StageVisit visit = request.stage().orElse(null);
-    row(
-        requestRows,
-        request.id(),
-        request.scheduledMicros(),
-        request.sentMicros(),
-        request.doneMicros(),
-        request.outcome().word(),
-        Csv.number(request.latencyMs(), 3),
-        visit == null ? "" : visit.enqueuedMicros(),
-        visit == null ? "" : visit.dispatchedMicros(),
-        visit == null ? "" : visit.finishedMicros(),
-        visit == null ? "" : visit.replica(),
-        visit == null ? "" : visit.batchSize(),
-        request.detail());
+    while (bySecond.size() <= second) {
+      bySecond.add(new SecondStatistics());
+    }
+    bySecond.get(second).add(request, sloMs);
+    requestRows
+        .row()
+        .number(request.id())
+        .number(request.scheduledMicros())
+        .number(request.sentMicros())
+        .number(request.doneMicros())
+        .word(request.outcome().word())
+        .thousandths(request.doneMicros() - request.scheduledMicros())
+        .text(request.detail())
+        .end();
+    for (RequestRecord.StageVisit visit : request.visits()) {
+      visitRows
+          .row()
+          .number(request.id())
+          .word(visit.stage())
+          .number(visit.enqueuedMicros())
+          .number(visit.dispatchedMicros())
+          .number(visit.finishedMicros())
+          .word(visit.replica())
+          .number(visit.batchSize())
+          .end();
+    }
   }
 
   /**
@@ -175,6 +187,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     requestRows.close();
+    visitRows.close();
     replicaRows.close();
     actionRows.close();
     decisionLines.close();
@@ -224,9 +237,9 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private void writeTimeline(int seconds) throws IOException {
     try (CSVPrinter rows =
         Csv.rows(Files.newBufferedWriter(folder.resolve(Table.TIMELINE.file())))) {
-      RequestStatistics none = new RequestStatistics(sloMs);
+      SecondStatistics none = new SecondStatistics();
       for (int second = 0; second < seconds; second++) {
-        RequestStatistics requests = bySecond.getOrDefault(second, none);
+        SecondStatistics requests = second < bySecond.size() ? bySecond.get(second) : none;
         SystemSample system = systemBySecond.get(second);
         row(
             rows,
@@ -278,9 +291,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     }
   }
 
-  private static Writer gzip(Path path) throws IOException {
-    return new BufferedWriter(
-        new OutputStreamWriter(
-            new GZIPOutputStream(Files.newOutputStream(path), 1 << 15), StandardCharsets.UTF_8));
+  private OutputStream gzip(Table table) throws IOException {
+    return new BackgroundGzip(folder.resolve(table.file()));
   }
 }

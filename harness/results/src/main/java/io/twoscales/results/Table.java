@@ -26,7 +26,7 @@ enum Table {
           new Column("p99_supported", "boolean", "Enough requests for a p99 (MLPerf LoadGen)"),
           new Column("core_seconds", "number", "CPU allocated over the window"),
           new Column("cpu_seconds", "number", "CPU used over the window"),
-          new Column("wall_seconds", "number", "Duration of the run"),
+          new Column("wall_seconds", "number", "Duration of the run; empty in virtual time"),
           new Column("simulated_seconds", "number", "Virtual time that passed"),
           new Column("resizes", "integer", "In-place resizes within the window"),
           new Column("starts", "integer", "Replicas that became ready within the window"),
@@ -97,12 +97,20 @@ enum Table {
           new Column("done_us", "integer", "When the reply was there or it was given up"),
           new Column("outcome", "string", "completed, dropped or failed"),
           new Column("latency_ms", "number", "From the scheduled time"),
+          new Column("detail", "string", "Why it did not complete"))),
+  VISITS(
+      "visits.csv.gz",
+      "One row per request and stage it came to; times since the window began",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("id", "integer", "Number in the schedule"),
+          new Column("stage", "string", "The stage"),
           new Column("enqueued_us", "integer", "When it joined the stage's queue"),
           new Column("dispatched_us", "integer", "When it left for a replica; -1 never"),
           new Column("finished_us", "integer", "When the stage was done with it"),
           new Column("replica", "string", "Which replica worked on it"),
-          new Column("batch_size", "integer", "Requests that went together"),
-          new Column("detail", "string", "Why it did not complete")));
+          new Column("batch_size", "integer", "Items that went together")));
 
   /** A column: its name, its Frictionless type, what it holds. */
   record Column(String name, String type, String description) {}

@@ -12,6 +12,7 @@ import io.twoscales.core.control.Decision;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ServingSettings;
 import io.twoscales.core.experiment.Workload;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaObservation;
@@ -40,7 +41,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.HdrHistogram.Histogram;
@@ -61,12 +61,10 @@ class ResultSetWriterTest {
         SLO_MS,
         Duration.ofMillis(750),
         new Workload("made up", new RateTrace("r", new double[] {2, 2}), ArrivalProcess.POISSON, 0),
-        new PlatformSettings(
-            "docker",
-            new CpuLimits(100, 400, 1000),
-            Duration.ofMillis(10),
-            Duration.ofSeconds(60),
-            0),
+        new PlatformSettings.Docker(
+            new CpuLimits(100, 400, 1000), Duration.ofSeconds(60), Duration.ofMillis(10), 0),
+        ServingSettings.DEFAULT,
+        List.of(),
         Stream.of(controllers).map(name -> new ControllerSpec(name, Map.of(), () -> null)).toList(),
         1,
         7);
@@ -85,7 +83,8 @@ class ResultSetWriterTest {
               150_000,
               Outcome.COMPLETED,
               "",
-              Optional.of(new RequestRecord.StageVisit(100_500, 101_000, 149_000, "embed-1", 1))));
+              List.of(
+                  new RequestRecord.StageVisit("embed", 100_500, 101_000, 149_000, "embed-1", 1))));
       run.request(
           new RequestRecord(
               1,
@@ -94,8 +93,9 @@ class ResultSetWriterTest {
               1_200_000,
               Outcome.COMPLETED,
               "",
-              Optional.of(
-                  new RequestRecord.StageVisit(900_500, 950_000, 1_199_000, "embed-1", 2))));
+              List.of(
+                  new RequestRecord.StageVisit(
+                      "embed", 900_500, 950_000, 1_199_000, "embed-1", 2))));
       run.request(
           new RequestRecord(
               2,
@@ -104,16 +104,10 @@ class ResultSetWriterTest {
               1_750_000,
               Outcome.DROPPED,
               "waited 750 ms",
-              Optional.of(new RequestRecord.StageVisit(1_000_500, -1, 1_750_000, "", 0))));
+              List.of(new RequestRecord.StageVisit("embed", 1_000_500, -1, 1_750_000, "", 0))));
       run.request(
           new RequestRecord(
-              3,
-              1_500_000,
-              -1,
-              1_500_000,
-              Outcome.FAILED,
-              "never sent, \"why\"",
-              Optional.empty()));
+              3, 1_500_000, -1, 1_500_000, Outcome.FAILED, "never sent, \"why\"", List.of()));
       run.action(
           new ActionRecord(
               new Action.Start("embed", "embed-1", 200),
@@ -211,7 +205,7 @@ class ResultSetWriterTest {
     assertThat(Files.readString(done.resolve("timeline.csv")).lines().limit(3))
         .containsExactly(
             "controller,repetition,second,requests,completed,violations,dropped,failed,p50_ms,p99_ms,queue,in_flight,replicas_ready,replicas_starting,allocated_millicores,cpu_used_millicores",
-            "a,1,0,2,2,1,0,0,50.015,300.031,1,1,1,0,200,150.3",
+            "a,1,0,2,2,1,0,0,50,300,1,1,1,0,200,150.3",
             "a,1,1,2,0,2,1,1,,,,,,,,");
     assertThat(Files.readAllLines(done.resolve("actions.csv")))
         .hasSize(7)
@@ -222,9 +216,13 @@ class ResultSetWriterTest {
     assertThat(gunzip(done.resolve("requests.csv.gz")))
         .hasSize(9)
         .contains(
-            "a,1,0,100000,100050,150000,completed,50,100500,101000,149000,embed-1,1,",
-            "b,1,2,1000000,1000020,1750000,dropped,750,1000500,-1,1750000,,0,waited 750 ms",
-            "b,1,3,1500000,-1,1500000,failed,0,,,,,,\"never sent, \"\"why\"\"\"");
+            "a,1,0,100000,100050,150000,completed,50,",
+            "b,1,2,1000000,1000020,1750000,dropped,750,waited 750 ms",
+            "b,1,3,1500000,-1,1500000,failed,0,\"never sent, \"\"why\"\"\"");
+    assertThat(gunzip(done.resolve("visits.csv.gz")))
+        .hasSize(7)
+        .contains(
+            "a,1,0,embed,100500,101000,149000,embed-1,1", "b,1,2,embed,1000500,-1,1750000,,0");
     JsonNode decision =
         new ObjectMapper().readTree(Files.readAllLines(done.resolve("decisions.jsonl")).get(1));
     assertThat(decision.path("controller").asText()).isEqualTo("b");
@@ -254,7 +252,7 @@ class ResultSetWriterTest {
 
     JsonNode resources =
         new ObjectMapper().readTree(done.resolve("datapackage.json").toFile()).path("resources");
-    assertThat(resources).hasSize(5);
+    assertThat(resources).hasSize(6);
     for (JsonNode resource : resources) {
       Path file = done.resolve(resource.path("path").asText());
       String header =

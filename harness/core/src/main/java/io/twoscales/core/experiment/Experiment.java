@@ -1,5 +1,6 @@
 package io.twoscales.core.experiment;
 
+import io.twoscales.core.fault.Fault;
 import io.twoscales.core.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
  * @param dropAfter a request that has waited longer than this is dropped
  * @param workload the traffic
  * @param platform where it runs
+ * @param serving how requests are queued and dispatched
+ * @param faults what is made to go wrong, in the order of time
  * @param controllers the policies, each runs {@code repetitions} times
  * @param repetitions at least 1
  * @param seed everything random comes from it
@@ -26,10 +29,13 @@ public record Experiment(
     Duration dropAfter,
     Workload workload,
     PlatformSettings platform,
+    ServingSettings serving,
+    List<Fault> faults,
     List<ControllerSpec> controllers,
     int repetitions,
     long seed) {
   public Experiment {
+    faults = List.copyOf(faults);
     controllers = List.copyOf(controllers);
   }
 }

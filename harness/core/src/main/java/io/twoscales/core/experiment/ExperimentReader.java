@@ -3,7 +3,7 @@ package io.twoscales.core.experiment;
 import io.twoscales.core.control.Controller;
 import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.control.ControllerSetting;
-import io.twoscales.core.control.CpuLimits;
+import io.twoscales.core.fault.Fault;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.core.yaml.InvalidFileException;
@@ -68,14 +68,20 @@ public final class ExperimentReader {
             .map(YamlValue::duration)
             .orElse(Duration.ofNanos((long) (SLOS_UNTIL_DROP * sloMs * 1e6)));
     Workload workload = workloads.read(root.required("workload").map(), folder);
-    YamlMap platformMap = root.required("platform").map();
-    PlatformSettings platform = platform(platformMap);
-    if (pipeline.stages().size() > 1) {
+    PlatformSettings platform = PlatformReader.read(root.required("platform").map());
+    if (platform instanceof PlatformSettings.Docker && pipeline.stages().size() > 1) {
       throw root.refused(
           "pipeline",
           "platform docker serves pipelines of one stage; %s has %d"
               .formatted(pipeline.name(), pipeline.stages().size()));
     }
+    ServingSettings serving =
+        root.optional("serving")
+            .map(v -> ServingReader.read(v.map()))
+            .orElse(ServingSettings.DEFAULT);
+    List<Fault> faults =
+        root.optional("faults").map(new FaultReader(pipeline)::read).orElse(List.of());
+    refuseWhatDockerCannot(root, platform, faults);
     ControllerSetting setting =
         new ControllerSetting(pipeline, sloMs, platform.limits(), workload.rates());
     List<ControllerSpec> specs = controllers(root.required("controllers"), setting);
@@ -84,61 +90,18 @@ public final class ExperimentReader {
     refuseWhatIsNotThere(root);
     root.refuseUnknownKeys();
     return new Experiment(
-        name, text(file), pipeline, sloMs, dropAfter, workload, platform, specs, repetitions, seed);
-  }
-
-  private static PlatformSettings platform(YamlMap map) {
-    YamlValue kind = map.required("kind");
-    if (!kind.string().equals("docker")) {
-      throw kind.refused("expected docker, found '" + kind.string() + "'");
-    }
-    int unit = map.optional("unit").map(YamlValue::millicores).orElse(100);
-    int capacity = map.required("capacity").millicores();
-    if (capacity < unit) {
-      throw map.refused(
-          "capacity", "capacity (%dm) is less than one unit (%dm)".formatted(capacity, unit));
-    }
-    int maxPerReplica =
-        map.optional("maxPerReplica").map(YamlValue::millicores).orElse(capacity / unit * unit);
-    CpuLimits limits;
-    try {
-      limits = new CpuLimits(unit, maxPerReplica, capacity);
-    } catch (IllegalArgumentException e) {
-      throw map.refused(
-          map.keys().contains("maxPerReplica") ? "maxPerReplica" : "unit", e.getMessage());
-    }
-    Duration period =
-        map.optional("cfsPeriod").map(YamlValue::duration).orElse(Duration.ofMillis(10));
-    requireSettable(map, unit, period);
-    map.optional("coldStart")
-        .filter(value -> !value.string().equals("measured"))
-        .ifPresent(
-            value -> {
-              throw value.refused("containers have real cold starts: leave it out or say measured");
-            });
-    PlatformSettings settings =
-        new PlatformSettings(
-            kind.string(),
-            limits,
-            period,
-            map.optional("startDeadline").map(YamlValue::duration).orElse(Duration.ofSeconds(60)),
-            map.optional("port").map(v -> v.integer(0, 65535)).orElse(0));
-    map.refuseUnknownKeys();
-    return settings;
-  }
-
-  /** The kernel takes periods from 1 ms to 1 s and quotas from 1 ms. */
-  private static void requireSettable(YamlMap map, int unitMillicores, Duration period) {
-    long micros = period.toNanos() / 1000;
-    if (micros < 1000 || micros > 1_000_000) {
-      throw map.refused("cfsPeriod", "expected 1ms to 1s");
-    }
-    if (unitMillicores * micros / 1000 < 1000) {
-      throw map.refused(
-          map.keys().contains("unit") ? "unit" : "cfsPeriod",
-          "a unit of %dm is a quota of less than 1 ms in a period of %d ms; raise one of them"
-              .formatted(unitMillicores, period.toMillis()));
-    }
+        name,
+        text(file),
+        pipeline,
+        sloMs,
+        dropAfter,
+        workload,
+        platform,
+        serving,
+        faults,
+        specs,
+        repetitions,
+        seed);
   }
 
   private List<ControllerSpec> controllers(YamlValue value, ControllerSetting setting) {
@@ -211,12 +174,18 @@ public final class ExperimentReader {
             value -> {
               throw value.refused("expected last, found '" + value.string() + "'");
             });
-    root.optional("faults")
-        .filter(value -> !value.list().isEmpty())
-        .ifPresent(
-            value -> {
-              throw value.refused("platform docker injects no faults; leave the list empty");
-            });
+  }
+
+  private static void refuseWhatDockerCannot(
+      YamlMap root, PlatformSettings platform, List<Fault> faults) {
+    if (platform instanceof PlatformSettings.Docker) {
+      if (!faults.isEmpty()) {
+        throw root.refused("faults", "platform docker injects no faults; leave the list empty");
+      }
+      if (root.keys().contains("serving")) {
+        throw root.refused("serving", "platform docker has no choice here; leave it out");
+      }
+    }
   }
 
   private static String fileName(String text) {

@@ -3,14 +3,56 @@ package io.twoscales.core.experiment;
 import io.twoscales.core.control.CpuLimits;
 import java.time.Duration;
 
-/**
- * Where an experiment runs.
- *
- * @param kind the platform's word
- * @param limits how CPU may be given out
- * @param cfsPeriod period of the CPU quota; short periods make latency proportional to 1/CPU
- * @param startDeadline how long a replica may take until it is ready
- * @param port the gateway's port on 127.0.0.1; 0 takes a free one
- */
-public record PlatformSettings(
-    String kind, CpuLimits limits, Duration cfsPeriod, Duration startDeadline, int port) {}
+/** Where an experiment runs. */
+public sealed interface PlatformSettings {
+
+  /** The platform's word in experiments and results. */
+  String kind();
+
+  /** How CPU may be given out. */
+  CpuLimits limits();
+
+  /** How long a replica may take until it is ready. */
+  Duration startDeadline();
+
+  /**
+   * Containers of a Docker engine.
+   *
+   * @param cfsPeriod period of the CPU quota; short periods make latency proportional to 1/CPU
+   * @param port the gateway's port on 127.0.0.1; 0 takes a free one
+   */
+  record Docker(CpuLimits limits, Duration startDeadline, Duration cfsPeriod, int port)
+      implements PlatformSettings {
+    @Override
+    public String kind() {
+      return "docker";
+    }
+  }
+
+  /**
+   * Virtual time.
+   *
+   * @param coldStart from a replica's start until it is ready
+   * @param resizeDelay until a new CPU limit is in force
+   * @param nodes how many machines the capacity is spread over, evenly; a replica is on one of them
+   * @param noise how service times scatter
+   */
+  record Simulated(
+      CpuLimits limits,
+      Duration startDeadline,
+      Delay coldStart,
+      Delay resizeDelay,
+      int nodes,
+      ServiceNoise noise)
+      implements PlatformSettings {
+    @Override
+    public String kind() {
+      return "simulated";
+    }
+
+    /** CPU of one machine. */
+    public int nodeMillicores() {
+      return limits.capacityMillicores() / nodes;
+    }
+  }
+}

@@ -1,6 +1,6 @@
 package io.twoscales.core.run;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * One request of the measured window. Times are microseconds since the window began.
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param doneMicros when the reply was there or the request was given up
  * @param outcome how it ended
  * @param detail why, when it did not complete; empty otherwise
- * @param stage its way through the stage; empty when the gateway has no record of it
+ * @param visits its way through the stages it came to; empty when there is no record of it
  */
 public record RequestRecord(
     int id,
@@ -20,7 +20,11 @@ public record RequestRecord(
     long doneMicros,
     Outcome outcome,
     String detail,
-    Optional<StageVisit> stage) {
+    List<StageVisit> visits) {
+
+  public RequestRecord {
+    visits = List.copyOf(visits);
+  }
 
   /** Latency as the user feels it: from the scheduled time, so that late sending counts. */
   public double latencyMs() {
@@ -35,6 +39,7 @@ public record RequestRecord(
   /**
    * A request's way through a stage.
    *
+   * @param stage the stage's name
    * @param enqueuedMicros when it joined the queue
    * @param dispatchedMicros when it left for a replica; -1 when it never did
    * @param finishedMicros when the replica answered or the request was given up
@@ -42,6 +47,7 @@ public record RequestRecord(
    * @param batchSize how many requests went together; 0 when it never left
    */
   public record StageVisit(
+      String stage,
       long enqueuedMicros,
       long dispatchedMicros,
       long finishedMicros,

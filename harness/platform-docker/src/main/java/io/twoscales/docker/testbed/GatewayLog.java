@@ -4,6 +4,7 @@ import io.twoscales.core.run.RequestRecord.StageVisit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,17 +58,19 @@ final class GatewayLog {
     }
   }
 
-  /** A request's way through the stage, times relative to the beginning of the window. */
-  Optional<StageVisit> visit(int id, long zeroEpochMicros) {
-    return Optional.ofNullable(visits.get(id))
+  /** A request's way through its stage, times relative to the beginning of the window. */
+  List<StageVisit> visits(int id, String stage, long zeroEpochMicros) {
+    return Optional.ofNullable(visits.get(id)).stream()
         .map(
             visit ->
                 new StageVisit(
+                    stage,
                     visit.enqueuedMicros() - zeroEpochMicros,
                     visit.dispatchedMicros() == 0 ? -1 : visit.dispatchedMicros() - zeroEpochMicros,
                     visit.finishedMicros() - zeroEpochMicros,
                     visit.replica(),
-                    visit.batchSize()));
+                    visit.batchSize()))
+        .toList();
   }
 
   /** Latencies of the last seconds, as the gateway sees them. */

@@ -11,11 +11,13 @@ import java.util.Map;
 /** Puts together what load generator and gateway know of each request of the measured window. */
 public final class RequestJoin {
   private final Schedule schedule;
+  private final String stage;
   private final RunSession session;
   private final long zeroEpochMicros;
 
-  public RequestJoin(Schedule schedule, RunSession session, long zeroEpochMicros) {
+  public RequestJoin(Schedule schedule, String stage, RunSession session, long zeroEpochMicros) {
     this.schedule = schedule;
+    this.stage = stage;
     this.session = session;
     this.zeroEpochMicros = zeroEpochMicros;
   }
@@ -46,7 +48,7 @@ public final class RequestJoin {
               entry.doneMicros(),
               entry.outcome(),
               entry.detail(),
-              session.log().visit(id, zeroEpochMicros)));
+              session.log().visits(id, stage, zeroEpochMicros)));
     }
   }
 }

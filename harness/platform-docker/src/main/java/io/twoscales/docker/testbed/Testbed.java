@@ -72,7 +72,7 @@ public final class Testbed implements AutoCloseable {
             .executor(Executors.newCachedThreadPool(DaemonThreads.named("http")))
             .build();
     try {
-      requireFree(settings.experiment().platform().port());
+      requireFree(settings.platform().port());
       String internal = createNetwork("internal", true);
       String front = createNetwork("front", false);
       startGateway(internal, front);
@@ -154,7 +154,7 @@ public final class Testbed implements AutoCloseable {
             "TWOSCALES_DROP_AFTER_MS", Long.toString(settings.experiment().dropAfter().toMillis()));
     PortBinding published =
         new PortBinding(
-            Ports.Binding.bindIpAndPort("127.0.0.1", settings.experiment().platform().port()),
+            Ports.Binding.bindIpAndPort("127.0.0.1", settings.platform().port()),
             ExposedPort.tcp(GATEWAY_PORT));
     HostConfig host =
         HostConfig.newHostConfig()

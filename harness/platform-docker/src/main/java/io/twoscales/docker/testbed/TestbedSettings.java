@@ -1,6 +1,7 @@
 package io.twoscales.docker.testbed;
 
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.pipeline.Variant;
 
@@ -20,6 +21,11 @@ public record TestbedSettings(
     String modelServerImage,
     String gatewayImage) {
 
+  /** How containers are run. */
+  PlatformSettings.Docker platform() {
+    return (PlatformSettings.Docker) experiment.platform();
+  }
+
   /** The pipeline's stage. This platform serves pipelines of one stage. */
   StageSpec stage() {
     return experiment.pipeline().stages().get(0);
@@ -32,7 +38,7 @@ public record TestbedSettings(
 
   /** The quota period in microseconds. */
   long periodMicros() {
-    return experiment.platform().cfsPeriod().toNanos() / 1000;
+    return platform().cfsPeriod().toNanos() / 1000;
   }
 
   /** The quota for a limit, in microseconds of CPU per period. */

@@ -1,0 +1,131 @@
+package io.twoscales.core.experiment;
+
+import io.twoscales.core.control.CpuLimits;
+import io.twoscales.core.yaml.YamlMap;
+import io.twoscales.core.yaml.YamlValue;
+import java.time.Duration;
+
+/** Reads where an experiment runs. */
+final class PlatformReader {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration CFS_PERIOD = Duration.ofMillis(10);
+  private static final Duration COLD_START = Duration.ofSeconds(10);
+  private static final Duration RESIZE_DELAY = Duration.ofMillis(12);
+  private static final int MOST_NODES = 100_000;
+
+  private PlatformReader() {}
+
+  static PlatformSettings read(YamlMap map) {
+    YamlValue kind = map.required("kind");
+    PlatformSettings settings =
+        switch (kind.string()) {
+          case "docker" -> docker(map);
+          case "simulated" -> simulated(map);
+          default ->
+              throw kind.refused("expected docker or simulated, found '" + kind.string() + "'");
+        };
+    map.refuseUnknownKeys();
+    return settings;
+  }
+
+  private static PlatformSettings.Docker docker(YamlMap map) {
+    CpuLimits limits = limits(map);
+    Duration period = map.optional("cfsPeriod").map(YamlValue::duration).orElse(CFS_PERIOD);
+    requireSettable(map, limits.unitMillicores(), period);
+    map.optional("coldStart")
+        .filter(value -> !value.string().equals("measured"))
+        .ifPresent(
+            value -> {
+              throw value.refused("containers have real cold starts: leave it out or say measured");
+            });
+    return new PlatformSettings.Docker(
+        limits,
+        startDeadline(map),
+        period,
+        map.optional("port").map(v -> v.integer(0, 65535)).orElse(0));
+  }
+
+  private static PlatformSettings.Simulated simulated(YamlMap map) {
+    CpuLimits limits = limits(map);
+    int nodes = map.optional("nodes").map(v -> v.integer(1, MOST_NODES)).orElse(1);
+    PlatformSettings.Simulated settings =
+        new PlatformSettings.Simulated(
+            limits,
+            startDeadline(map),
+            map.optional("coldStart").map(PlatformReader::delay).orElse(Delay.fixed(COLD_START)),
+            map.optional("resizeDelay")
+                .map(PlatformReader::delay)
+                .orElse(Delay.fixed(RESIZE_DELAY)),
+            nodes,
+            map.optional("noise").map(PlatformReader::noise).orElse(ServiceNoise.PROFILE));
+    if (settings.nodeMillicores() < limits.maxPerReplicaMillicores()) {
+      throw map.refused(
+          map.keys().contains("nodes") ? "nodes" : "maxPerReplica",
+          "a node has %dm, too little for a replica of %dm"
+              .formatted(settings.nodeMillicores(), limits.maxPerReplicaMillicores()));
+    }
+    return settings;
+  }
+
+  /** {@code 10s}, or {@code {median: 8s, p99: 14s}}. */
+  private static Delay delay(YamlValue value) {
+    if (!value.isMap()) {
+      if (value.string().equals("measured")) {
+        throw value.refused(
+            "no measured delays are known: give a duration, or {median: 8s, p99: 14s}");
+      }
+      return Delay.fixed(value.duration());
+    }
+    YamlMap map = value.map();
+    Duration median = map.required("median").duration();
+    Duration p99 = map.required("p99").duration();
+    map.refuseUnknownKeys();
+    try {
+      return new Delay(median, p99);
+    } catch (IllegalArgumentException e) {
+      throw map.refused("p99", e.getMessage());
+    }
+  }
+
+  /** {@code profile}, or a coefficient of variation. */
+  private static ServiceNoise noise(YamlValue value) {
+    return value.string().equals("profile")
+        ? ServiceNoise.PROFILE
+        : ServiceNoise.of(value.number(0, 10));
+  }
+
+  private static Duration startDeadline(YamlMap map) {
+    return map.optional("startDeadline").map(YamlValue::duration).orElse(START_DEADLINE);
+  }
+
+  private static CpuLimits limits(YamlMap map) {
+    int unit = map.optional("unit").map(YamlValue::millicores).orElse(100);
+    int capacity = map.required("capacity").millicores();
+    if (capacity < unit) {
+      throw map.refused(
+          "capacity", "capacity (%dm) is less than one unit (%dm)".formatted(capacity, unit));
+    }
+    int maxPerReplica =
+        map.optional("maxPerReplica").map(YamlValue::millicores).orElse(capacity / unit * unit);
+    try {
+      return new CpuLimits(unit, maxPerReplica, capacity);
+    } catch (IllegalArgumentException e) {
+      throw map.refused(
+          map.keys().contains("maxPerReplica") ? "maxPerReplica" : "unit", e.getMessage());
+    }
+  }
+
+  /** The kernel takes periods from 1 ms to 1 s and quotas from 1 ms. */
+  private static void requireSettable(YamlMap map, int unitMillicores, Duration period) {
+    long micros = period.toNanos() / 1000;
+    if (micros < 1000 || micros > 1_000_000) {
+      throw map.refused("cfsPeriod", "expected 1ms to 1s");
+    }
+    if (unitMillicores * micros / 1000 < 1000) {
+      throw map.refused(
+          map.keys().contains("unit") ? "unit" : "cfsPeriod",
+          "a unit of %dm is a quota of less than 1 ms in a period of %d ms; raise one of them"
+              .formatted(unitMillicores, period.toMillis()));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.twoscales.simulated;
+
+/** The seeds of a run, one for each purpose; the same for all controllers of a repetition. */
+final class Seeds {
+  private final RandomStream stream;
+  private final long service;
+  private final long delays;
+  private final long fanOut;
+
+  Seeds(long experimentSeed, int repetition) {
+    this.stream = RandomStream.of(experimentSeed, repetition);
+    this.service = stream.nextLong();
+    this.delays = stream.nextLong();
+    this.fanOut = stream.nextLong();
+  }
+
+  long service() {
+    return service;
+  }
+
+  long delays() {
+    return delays;
+  }
+
+  long fanOut() {
+    return fanOut;
+  }
+}

@@ -1,0 +1,264 @@
+package io.twoscales.simulated;
+
+import java.util.Arrays;
+
+/**
+ * The replicas' side of the network: each works through the batches it was sent, one after the
+ * other, at the speed its CPU limit allows.
+ *
+ * <p>Events of {@link #finishEvent} are to be put into the queue at {@link #finishNanos}; one that
+ * is out of date is recognised by {@link #isCurrent}.
+ */
+final class Servers {
+  private static final int NONE = -1;
+  private static final int SEQUENCE_BITS = 31;
+  private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
+
+  private final ServiceTimes times;
+
+  /** By replica. */
+  private int[] stage = new int[0];
+
+  private int[] millicores = new int[0];
+  private boolean[] hung = new boolean[0];
+  private double[] slowdown = new double[0];
+  private long[][] waiting = new long[0][];
+  private int[][] waitingSize = new int[0][];
+  private int[] head = new int[0];
+  private int[] count = new int[0];
+  private long[] sequence = new long[0];
+  private int[] workSize = new int[0];
+  private long[] workStartedNanos = new long[0];
+  private long[] finish = new long[0];
+  private double[] remainingNanos = new double[0];
+  private double[] usedCoreNanos = new double[0];
+
+  Servers(ServiceTimes times) {
+    this.times = times;
+  }
+
+  /** A replica is there, or its CPU limit has changed; true if the finish time has changed. */
+  boolean size(long nowNanos, int atStage, int replica, int cpu) {
+    ensure(replica);
+    if (millicores[replica] == 0) {
+      stage[replica] = atStage;
+      millicores[replica] = cpu;
+      return false;
+    }
+    int before = millicores[replica];
+    if (before == cpu) {
+      return false;
+    }
+    if (!isBusy(replica)) {
+      millicores[replica] = cpu;
+      return false;
+    }
+    pauseWork(nowNanos, replica);
+    remainingNanos[replica] *= times.ratio(stage[replica], workSize[replica], before, cpu);
+    millicores[replica] = cpu;
+    return resumeWork(nowNanos, replica);
+  }
+
+  /** The replica and all it worked on is gone. */
+  void remove(long nowNanos, int replica) {
+    if (replica < count.length) {
+      pauseWork(nowNanos, replica);
+      count[replica] = 0;
+      sequence[replica]++;
+      hung[replica] = false;
+      millicores[replica] = 0;
+    }
+  }
+
+  /** A batch arrives; true if the replica begins with it at once. */
+  boolean accept(long nowNanos, int replica, long batch, int size) {
+    if (count[replica] == waiting[replica].length) {
+      growQueue(replica);
+    }
+    int place = (head[replica] + count[replica]) & (waiting[replica].length - 1);
+    waiting[replica][place] = batch;
+    waitingSize[replica][place] = size;
+    count[replica]++;
+    return count[replica] == 1 && begin(nowNanos, replica);
+  }
+
+  /** The batch the replica works on; it is done with it. True if it begins with another. */
+  boolean complete(long nowNanos, int replica) {
+    pauseWork(nowNanos, replica);
+    drop(replica);
+    return count[replica] > 0 && begin(nowNanos, replica);
+  }
+
+  /** Gives up a batch wherever it is; true if the replica begins with another. */
+  boolean cancel(long nowNanos, int replica, long batch) {
+    if (count[replica] > 0 && current(replica) == batch) {
+      return complete(nowNanos, replica);
+    }
+    int mask = waiting[replica].length - 1;
+    int kept = 0;
+    for (int i = 0; i < count[replica]; i++) {
+      int from = (head[replica] + i) & mask;
+      if (waiting[replica][from] != batch) {
+        int to = (head[replica] + kept++) & mask;
+        waiting[replica][to] = waiting[replica][from];
+        waitingSize[replica][to] = waitingSize[replica][from];
+      }
+    }
+    count[replica] = kept;
+    return false;
+  }
+
+  /** The replica stops answering. */
+  void hang(long nowNanos, int replica) {
+    pauseWork(nowNanos, replica);
+    sequence[replica]++;
+    hung[replica] = true;
+  }
+
+  /** The replica goes on; true if it has work. */
+  boolean recover(long nowNanos, int replica) {
+    hung[replica] = false;
+    return isBusy(replica) && resumeWork(nowNanos, replica);
+  }
+
+  /** From now on everything takes so many times as long; true if the finish time has changed. */
+  boolean slow(long nowNanos, int replica, double factor) {
+    double change = factor / slowdown[replica];
+    slowdown[replica] = factor;
+    if (!isBusy(replica)) {
+      return false;
+    }
+    pauseWork(nowNanos, replica);
+    remainingNanos[replica] *= change;
+    return resumeWork(nowNanos, replica);
+  }
+
+  boolean isBusy(int replica) {
+    return replica < count.length && count[replica] > 0;
+  }
+
+  boolean isHung(int replica) {
+    return hung[replica];
+  }
+
+  /** The batch at work. */
+  long current(int replica) {
+    return waiting[replica][head[replica]];
+  }
+
+  /** Batches the replica has, the one at work first. */
+  int batches(int replica) {
+    return count[replica];
+  }
+
+  long batch(int replica, int index) {
+    return waiting[replica][(head[replica] + index) & (waiting[replica].length - 1)];
+  }
+
+  /** When the batch at work will be done. */
+  long finishNanos(int replica) {
+    return finish[replica];
+  }
+
+  /** Names the end of the batch at work, as it stands now. */
+  long finishEvent(int replica) {
+    return (long) replica << SEQUENCE_BITS | (sequence[replica] & SEQUENCE_MASK);
+  }
+
+  static int replicaOf(long finishEvent) {
+    return (int) (finishEvent >>> SEQUENCE_BITS);
+  }
+
+  boolean isCurrent(long finishEvent) {
+    int replica = replicaOf(finishEvent);
+    return count[replica] > 0
+        && !hung[replica]
+        && (sequence[replica] & SEQUENCE_MASK) == (finishEvent & SEQUENCE_MASK);
+  }
+
+  /** CPU time used by a replica so far, in nanoseconds of one core. */
+  double usedCoreNanos(long nowNanos, int replica) {
+    if (replica >= count.length) {
+      return 0;
+    }
+    double now =
+        isBusy(replica) && !hung[replica]
+            ? (nowNanos - workStartedNanos[replica]) * (millicores[replica] / 1000.0)
+            : 0;
+    return usedCoreNanos[replica] + now;
+  }
+
+  private boolean begin(long nowNanos, int replica) {
+    workSize[replica] = waitingSize[replica][head[replica]];
+    remainingNanos[replica] =
+        times.drawNanos(stage[replica], workSize[replica], millicores[replica]) * slowdown[replica];
+    workStartedNanos[replica] = nowNanos;
+    return resumeWork(nowNanos, replica);
+  }
+
+  private boolean resumeWork(long nowNanos, int replica) {
+    workStartedNanos[replica] = nowNanos;
+    sequence[replica]++;
+    if (hung[replica]) {
+      return false;
+    }
+    finish[replica] = nowNanos + Math.max(0, Math.round(remainingNanos[replica]));
+    return true;
+  }
+
+  private void pauseWork(long nowNanos, int replica) {
+    if (isBusy(replica) && !hung[replica]) {
+      long worked = nowNanos - workStartedNanos[replica];
+      usedCoreNanos[replica] += worked * (millicores[replica] / 1000.0);
+      remainingNanos[replica] = Math.max(0, remainingNanos[replica] - worked);
+      workStartedNanos[replica] = nowNanos;
+    }
+  }
+
+  private void drop(int replica) {
+    head[replica] = (head[replica] + 1) & (waiting[replica].length - 1);
+    count[replica]--;
+  }
+
+  private void growQueue(int replica) {
+    int length = waiting[replica].length;
+    long[] batches = new long[2 * length];
+    int[] sizes = new int[2 * length];
+    for (int i = 0; i < length; i++) {
+      int from = (head[replica] + i) & (length - 1);
+      batches[i] = waiting[replica][from];
+      sizes[i] = waitingSize[replica][from];
+    }
+    waiting[replica] = batches;
+    waitingSize[replica] = sizes;
+    head[replica] = 0;
+  }
+
+  private void ensure(int replica) {
+    int old = stage.length;
+    if (replica < old) {
+      return;
+    }
+    int size = Math.max(replica + 1, Math.max(8, 2 * old));
+    stage = Arrays.copyOf(stage, size);
+    Arrays.fill(stage, old, size, NONE);
+    millicores = Arrays.copyOf(millicores, size);
+    hung = Arrays.copyOf(hung, size);
+    slowdown = Arrays.copyOf(slowdown, size);
+    Arrays.fill(slowdown, old, size, 1);
+    waiting = Arrays.copyOf(waiting, size);
+    waitingSize = Arrays.copyOf(waitingSize, size);
+    for (int r = old; r < size; r++) {
+      waiting[r] = new long[1];
+      waitingSize[r] = new int[1];
+    }
+    head = Arrays.copyOf(head, size);
+    count = Arrays.copyOf(count, size);
+    sequence = Arrays.copyOf(sequence, size);
+    workSize = Arrays.copyOf(workSize, size);
+    workStartedNanos = Arrays.copyOf(workStartedNanos, size);
+    finish = Arrays.copyOf(finish, size);
+    remainingNanos = Arrays.copyOf(remainingNanos, size);
+    usedCoreNanos = Arrays.copyOf(usedCoreNanos, size);
+  }
+}

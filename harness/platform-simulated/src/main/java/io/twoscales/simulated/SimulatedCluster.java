@@ -1,0 +1,412 @@
+package io.twoscales.simulated;
+
+import io.twoscales.core.actuation.Action;
+import io.twoscales.core.actuation.ActionResult;
+import io.twoscales.core.actuation.PlatformState;
+import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.fault.Fault;
+import io.twoscales.core.observation.ReplicaObservation;
+import io.twoscales.core.observation.ReplicaState;
+import io.twoscales.serving.StageSettings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** The replicas of a run and the actions on them, in virtual time. */
+final class SimulatedCluster {
+
+  /** Who wants to know what became of actions. */
+  interface Watcher {
+
+    /**
+     * An action has come to an end.
+     *
+     * @param fromMillicores the replica's limit before; 0 where there was none
+     */
+    void ended(
+        Action action, int fromMillicores, long beganNanos, long endedNanos, ActionResult result);
+  }
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final ServingSimulation simulation;
+  private final List<String> stageNames;
+  private final PlatformSettings.Simulated settings;
+  private final FaultTimes faults;
+  private final Watcher watcher;
+  private final Nodes nodes;
+  private final DelaySampler coldStart;
+  private final DelaySampler resizeDelay;
+  private final Map<String, Replica> replicas = new LinkedHashMap<>();
+  private final List<Replica> byNumber = new ArrayList<>();
+  private final Map<String, Integer> batchSizes = new LinkedHashMap<>();
+  private final Map<Integer, Runnable> whenDrained = new LinkedHashMap<>();
+  private final List<LongConsumer> steps = new ArrayList<>();
+  private final CpuMeter meter = new CpuMeter();
+  private double usedByGoneCoreNanos;
+  private boolean instant = true;
+
+  SimulatedCluster(
+      ServingSimulation simulation,
+      List<String> stageNames,
+      PlatformSettings.Simulated settings,
+      FaultTimes faults,
+      long seed,
+      Watcher watcher) {
+    this.simulation = simulation;
+    this.stageNames = stageNames;
+    this.settings = settings;
+    this.faults = faults;
+    this.watcher = watcher;
+    this.nodes = new Nodes(settings.nodes(), settings.nodeMillicores());
+    this.coldStart = new DelaySampler(settings.coldStart(), RandomStream.of(seed, 0));
+    this.resizeDelay = new DelaySampler(settings.resizeDelay(), RandomStream.of(seed, 1));
+  }
+
+  /** From now on actions take their time; before, they are in force at once. */
+  void takeTime() {
+    instant = false;
+  }
+
+  Collection<Replica> replicas() {
+    return replicas.values();
+  }
+
+  CpuMeter meter() {
+    return meter;
+  }
+
+  /** CPU used by all replicas so far, in core-nanoseconds. */
+  double usedCoreNanos(long now) {
+    double used = usedByGoneCoreNanos;
+    for (Replica replica : replicas.values()) {
+      used += simulation.servers().usedCoreNanos(now, replica.number);
+    }
+    return used;
+  }
+
+  int allocatedMillicores() {
+    return nodes.allocatedMillicores();
+  }
+
+  /** What there is, for the reconciler and the controller. */
+  PlatformState state(long now, double sinceTickSeconds) {
+    List<ReplicaObservation> seen = new ArrayList<>(replicas.size());
+    for (Replica replica : replicas.values()) {
+      double used =
+          sinceTickSeconds > 0
+              ? (simulation.servers().usedCoreNanos(now, replica.number)
+                      - replica.usedCoreNanosAtTick)
+                  / (sinceTickSeconds * 1e6)
+              : Double.NaN;
+      seen.add(
+          new ReplicaObservation(
+              replica.name,
+              stageNames.get(replica.stage),
+              replica.state,
+              replica.allocatedMillicores(),
+              used,
+              replica.actionPending));
+    }
+    return new PlatformState(seen, batchSizes);
+  }
+
+  /** The tick is over: CPU use counts from here. */
+  void markTick(long now) {
+    for (Replica replica : replicas.values()) {
+      replica.usedCoreNanosAtTick = simulation.servers().usedCoreNanos(now, replica.number);
+    }
+  }
+
+  /** Begins an action. */
+  void begin(long now, Action action) {
+    if (action instanceof Action.Start start) {
+      start(now, start);
+    } else if (action instanceof Action.Resize resize) {
+      resize(now, resize);
+    } else if (action instanceof Action.Drain drain) {
+      drain(now, drain);
+    } else if (action instanceof Action.Stop stop) {
+      stop(now, stop);
+    } else if (action instanceof Action.SetBatch setBatch) {
+      atGateway(now, time -> setBatch(now, time, setBatch));
+    }
+  }
+
+  /** A step put off is due. */
+  void step(int number, long now) {
+    LongConsumer step = steps.get(number);
+    steps.set(number, null);
+    step.accept(now);
+  }
+
+  /** The gateway says that a replica has finished its work. */
+  void drained(int number) {
+    Runnable waiting = whenDrained.remove(number);
+    if (waiting != null) {
+      waiting.run();
+    }
+  }
+
+  /** The name of a replica, removed ones included. */
+  String nameOf(int number) {
+    return byNumber.get(number).name;
+  }
+
+  /** READY replicas of a stage, the oldest first. */
+  List<Replica> ready(String stage, int most) {
+    int number = stageNames.indexOf(stage);
+    return replicas.values().stream()
+        .filter(r -> r.stage == number && r.state == ReplicaState.READY)
+        .limit(most)
+        .toList();
+  }
+
+  /** The replica dies. */
+  void kill(long now, Replica replica) {
+    replica.state = ReplicaState.FAILED;
+    simulation.lose(now, replica.number);
+    Runnable waiting = whenDrained.remove(replica.number);
+    if (waiting != null) {
+      waiting.run();
+    }
+  }
+
+  private void start(long now, Action.Start start) {
+    int stage = stageNames.indexOf(start.stage());
+    if (replicas.containsKey(start.replica())) {
+      fail(start, 0, now, now, "there is a replica " + start.replica() + " already");
+      return;
+    }
+    if (!instant && inForce(Fault.StartsFail.class, start, now)) {
+      failLater(start, now, "the container could not be started");
+      return;
+    }
+    int node = nodes.place(start.millicores());
+    if (node == Nodes.NONE) {
+      failLater(start, now, "no node has " + start.millicores() + "m free");
+      return;
+    }
+    Replica replica =
+        new Replica(start.replica(), byNumber.size(), stage, node, start.millicores());
+    replicas.put(replica.name, replica);
+    byNumber.add(replica);
+    allocate(now, replica, start.millicores());
+    long takes = instant ? 0 : coldStart.nextNanos();
+    boolean never = !instant && inForce(Fault.NeverReady.class, start, now);
+    long deadline = settings.startDeadline().toNanos();
+    if (never || takes > deadline) {
+      later(now + deadline, time -> startFailed(now, time, start, replica));
+    } else {
+      later(now + takes, time -> atGateway(time, then -> ready(now, then, start, replica)));
+    }
+  }
+
+  private void ready(long began, long now, Action.Start start, Replica replica) {
+    if (!isPresent(replica) || replica.state != ReplicaState.STARTING) {
+      return;
+    }
+    replica.state = ReplicaState.READY;
+    simulation.replicaReady(now, replica.stage, replica.number, replica.millicores);
+    watcher.ended(
+        start,
+        0,
+        began,
+        now,
+        new ActionResult(true, "ready after " + millis(now - began), replica.millicores));
+  }
+
+  private void startFailed(long began, long now, Action.Start start, Replica replica) {
+    if (isPresent(replica) && replica.state == ReplicaState.STARTING) {
+      replica.state = ReplicaState.FAILED;
+      fail(start, 0, began, now, "not ready within " + millis(now - began));
+    }
+  }
+
+  private void resize(long now, Action.Resize resize) {
+    Replica replica = replicas.get(resize.replica());
+    if (replica == null || replica.state == ReplicaState.FAILED) {
+      fail(resize, 0, now, now, "no replica " + resize.replica());
+      return;
+    }
+    int from = replica.millicores;
+    int more = resize.millicores() - replica.allocatedMillicores();
+    if (!instant && inForce(Fault.ResizesRefused.class, resize, now)) {
+      refuseLater(resize, from, now, replica, "refused by the platform");
+      return;
+    }
+    if (more > 0 && !nodes.hasRoom(replica.node, more)) {
+      refuseLater(
+          resize,
+          from,
+          now,
+          replica,
+          "its node has %dm free".formatted(nodes.freeMillicores(replica.node)));
+      return;
+    }
+    replica.actionPending = true;
+    int before = replica.allocatedMillicores();
+    replica.targetMillicores = resize.millicores();
+    allocate(now, replica, replica.allocatedMillicores() - before);
+    later(resizeInForce(now, resize), time -> resized(now, time, resize, from, replica));
+  }
+
+  private long resizeInForce(long now, Action.Resize resize) {
+    if (instant) {
+      return now;
+    }
+    long inForce = now + resizeDelay.nextNanos();
+    double at = now / NANOS_PER_SECOND;
+    var late = faults.inForce(Fault.ResizesLate.class, resize.stage(), at);
+    if (late.isPresent()) {
+      inForce += Math.round(late.get().bySeconds() * NANOS_PER_SECOND);
+    }
+    var deferred = faults.inForce(Fault.ResizesDeferred.class, resize.stage(), at);
+    if (deferred.isPresent()) {
+      inForce = Math.max(inForce, Math.round(deferred.get().untilSeconds() * NANOS_PER_SECOND));
+    }
+    return inForce;
+  }
+
+  private void resized(long began, long now, Action.Resize resize, int from, Replica replica) {
+    if (!isPresent(replica)) {
+      return;
+    }
+    int before = replica.allocatedMillicores();
+    replica.millicores = resize.millicores();
+    replica.targetMillicores = resize.millicores();
+    replica.actionPending = false;
+    allocate(now, replica, replica.allocatedMillicores() - before);
+    boolean dead = replica.state == ReplicaState.FAILED;
+    if (replica.state == ReplicaState.READY || replica.state == ReplicaState.DRAINING) {
+      simulation.resize(now, replica.stage, replica.number, replica.millicores);
+    }
+    if (replica.state == ReplicaState.READY) {
+      atGateway(now, time -> tellSize(time, replica));
+    }
+    watcher.ended(
+        resize,
+        from,
+        began,
+        now,
+        dead
+            ? ActionResult.failed("the replica died meanwhile")
+            : new ActionResult(true, "limit " + replica.millicores + "m", replica.millicores));
+  }
+
+  private void tellSize(long now, Replica replica) {
+    if (replica.state == ReplicaState.READY && isPresent(replica)) {
+      simulation.replicaReady(now, replica.stage, replica.number, replica.millicores);
+    }
+  }
+
+  private void drain(long now, Action.Drain drain) {
+    Replica replica = replicas.get(drain.replica());
+    if (replica == null || replica.state != ReplicaState.READY) {
+      fail(drain, 0, now, now, "no replica " + drain.replica() + " that serves");
+      return;
+    }
+    replica.state = ReplicaState.DRAINING;
+    replica.actionPending = true;
+    whenDrained.put(
+        replica.number, () -> later(now, time -> drainEnded(now, time, drain, replica)));
+    atGateway(now, time -> simulation.drain(time, replica.number));
+  }
+
+  private void drainEnded(long began, long now, Action.Drain drain, Replica replica) {
+    if (!isPresent(replica)) {
+      return;
+    }
+    replica.actionPending = false;
+    if (replica.state == ReplicaState.DRAINING) {
+      replica.state = ReplicaState.DRAINED;
+    }
+    watcher.ended(
+        drain,
+        replica.millicores,
+        began,
+        now,
+        ActionResult.done("drained in " + millis(now - began)));
+  }
+
+  private void stop(long now, Action.Stop stop) {
+    Replica replica = replicas.remove(stop.replica());
+    if (replica == null) {
+      watcher.ended(stop, 0, now, now, ActionResult.done("was gone"));
+      return;
+    }
+    whenDrained.remove(replica.number);
+    usedByGoneCoreNanos += simulation.servers().usedCoreNanos(now, replica.number);
+    simulation.lose(now, replica.number);
+    allocate(now, replica, -replica.allocatedMillicores());
+    later(
+        now,
+        time -> watcher.ended(stop, replica.millicores, now, time, ActionResult.done("stopped")));
+  }
+
+  private void setBatch(long began, long now, Action.SetBatch setBatch) {
+    int stage = stageNames.indexOf(setBatch.stage());
+    StageSettings present = simulation.pipeline().settings(stage);
+    simulation.configure(now, stage, present.withBatchSize(setBatch.batchSize()));
+    batchSizes.put(setBatch.stage(), setBatch.batchSize());
+    later(
+        now,
+        time ->
+            watcher.ended(
+                setBatch, 0, began, time, ActionResult.done("batch size " + setBatch.batchSize())));
+  }
+
+  /** Whether the replica has not been removed. */
+  boolean isPresent(Replica replica) {
+    return replicas.get(replica.name) == replica;
+  }
+
+  private <F extends Fault> boolean inForce(Class<F> kind, Action action, long now) {
+    return faults.inForce(kind, action.stage(), now / NANOS_PER_SECOND).isPresent();
+  }
+
+  private void allocate(long now, Replica replica, int change) {
+    nodes.change(replica.node, change);
+    meter.allocated(now, nodes.allocatedMillicores());
+  }
+
+  /** A refusal takes as long as an answer; until then nothing else is tried on the replica. */
+  private void refuseLater(Action action, int from, long now, Replica replica, String reason) {
+    replica.actionPending = true;
+    later(
+        now + resizeDelay.nextNanos(),
+        time -> {
+          replica.actionPending = false;
+          fail(action, from, now, time, reason);
+        });
+  }
+
+  private void failLater(Action action, long now, String reason) {
+    later(now + resizeDelay.nextNanos(), time -> fail(action, 0, now, time, reason));
+  }
+
+  private void fail(Action action, int from, long began, long now, String reason) {
+    watcher.ended(action, from, began, now, ActionResult.failed(reason));
+  }
+
+  private void atGateway(long now, LongConsumer step) {
+    long when = simulation.gatewayReadyNanos(now);
+    if (when == now) {
+      step.accept(now);
+    } else {
+      later(when, time -> atGateway(time, step));
+    }
+  }
+
+  private void later(long when, LongConsumer step) {
+    steps.add(step);
+    simulation.schedule(when, steps.size() - 1);
+  }
+
+  private static String millis(long nanos) {
+    return nanos / 1_000_000 + " ms";
+  }
+}
