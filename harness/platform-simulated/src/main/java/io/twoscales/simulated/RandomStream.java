@@ -33,7 +33,7 @@ final class RandomStream {
 
   /** Exponential with mean 1. */
   double nextExponential() {
-    return -StrictMath.log(1 - nextDouble());
+    return ExponentialZiggurat.draw(this);
   }
 
   /** Normal with mean 0 and standard deviation 1 (Marsaglia's polar method). */

@@ -91,7 +91,7 @@ public record ReferenceQueue(
     @Override
     public long drawNanos(int stage, int batch, int millicores) {
       double factor = exponential ? random.nextExponential() : 1;
-      return Math.round(factor * meanServiceSeconds * NANOS);
+      return (long) (factor * meanServiceSeconds * NANOS + 0.5);
     }
 
     @Override
@@ -115,7 +115,7 @@ public record ReferenceQueue(
 
     private void advance() {
       time += random.nextExponential() * NANOS / arrivalsPerSecond;
-      dueNanos = taken < customers ? Math.round(time) : EventQueue.NEVER;
+      dueNanos = taken < customers ? (long) (time + 0.5) : EventQueue.NEVER;
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Servers {
   private int[] stage = new int[0];
 
   private int[] millicores = new int[0];
+  private double[] cores = new double[0];
   private boolean[] hung = new boolean[0];
   private double[] slowdown = new double[0];
   private long[][] waiting = new long[0][];
@@ -42,7 +43,7 @@ final class Servers {
     ensure(replica);
     if (millicores[replica] == 0) {
       stage[replica] = atStage;
-      millicores[replica] = cpu;
+      setCpu(replica, cpu);
       return false;
     }
     int before = millicores[replica];
@@ -50,12 +51,12 @@ final class Servers {
       return false;
     }
     if (!isBusy(replica)) {
-      millicores[replica] = cpu;
+      setCpu(replica, cpu);
       return false;
     }
     pauseWork(nowNanos, replica);
     remainingNanos[replica] *= times.ratio(stage[replica], workSize[replica], before, cpu);
-    millicores[replica] = cpu;
+    setCpu(replica, cpu);
     return resumeWork(nowNanos, replica);
   }
 
@@ -66,7 +67,7 @@ final class Servers {
       count[replica] = 0;
       sequence[replica]++;
       hung[replica] = false;
-      millicores[replica] = 0;
+      setCpu(replica, 0);
     }
   }
 
@@ -183,9 +184,14 @@ final class Servers {
     }
     double now =
         isBusy(replica) && !hung[replica]
-            ? (nowNanos - workStartedNanos[replica]) * (millicores[replica] / 1000.0)
+            ? (nowNanos - workStartedNanos[replica]) * cores[replica]
             : 0;
     return usedCoreNanos[replica] + now;
+  }
+
+  private void setCpu(int replica, int cpu) {
+    millicores[replica] = cpu;
+    cores[replica] = cpu / 1000.0;
   }
 
   private boolean begin(long nowNanos, int replica) {
@@ -202,14 +208,14 @@ final class Servers {
     if (hung[replica]) {
       return false;
     }
-    finish[replica] = nowNanos + Math.max(0, Math.round(remainingNanos[replica]));
+    finish[replica] = nowNanos + (long) (remainingNanos[replica] + 0.5);
     return true;
   }
 
   private void pauseWork(long nowNanos, int replica) {
     if (isBusy(replica) && !hung[replica]) {
       long worked = nowNanos - workStartedNanos[replica];
-      usedCoreNanos[replica] += worked * (millicores[replica] / 1000.0);
+      usedCoreNanos[replica] += worked * cores[replica];
       remainingNanos[replica] = Math.max(0, remainingNanos[replica] - worked);
       workStartedNanos[replica] = nowNanos;
     }
@@ -243,6 +249,7 @@ final class Servers {
     stage = Arrays.copyOf(stage, size);
     Arrays.fill(stage, old, size, NONE);
     millicores = Arrays.copyOf(millicores, size);
+    cores = Arrays.copyOf(cores, size);
     hung = Arrays.copyOf(hung, size);
     slowdown = Arrays.copyOf(slowdown, size);
     Arrays.fill(slowdown, old, size, 1);

@@ -16,6 +16,7 @@ import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.core.run.ActionRecord;
+import io.twoscales.core.run.Detail;
 import io.twoscales.core.run.ReplicaSample;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunProgress;
@@ -63,6 +64,8 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
   private final LatencyWindow latencies = new LatencyWindow(OBSERVED_SECONDS);
   private final BitSet recorded = new BitSet();
   private final List<List<Replica>> struck = new ArrayList<>();
+  private final boolean withVisits;
+  private final boolean withReplicas;
   private final long sloNanos;
   private StageCounters[] countersAtTick;
   private long lastTickNanos;
@@ -75,6 +78,8 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
     this.experiment = spec.experiment();
     this.recorder = recorder;
     this.progress = progress;
+    this.withVisits = recorder.wants(Detail.VISITS);
+    this.withReplicas = recorder.wants(Detail.REPLICAS);
     PlatformSettings.Simulated settings = (PlatformSettings.Simulated) experiment.platform();
     PipelineModel model = experiment.pipeline().model(settings.limits());
     List<StageSpec> stages = experiment.pipeline().stages();
@@ -266,6 +271,9 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
     recorder.system(
         new SystemSample(
             second, queued, inFlight, ready, starting, cluster.allocatedMillicores(), used));
+    if (!withReplicas) {
+      return;
+    }
     int index = 0;
     for (Replica replica : cluster.replicas()) {
       record(second, replica, state.replicas().get(index++), settled);
@@ -317,7 +325,7 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
             ceilingMicros(now),
             outcomeOf(outcome),
             detail(outcome, stage, reason),
-            visits(request, now)));
+            withVisits ? visits(request, now) : List.of()));
   }
 
   private String detail(Outcome outcome, int stage, DropReason reason) {

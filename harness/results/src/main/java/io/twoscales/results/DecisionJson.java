@@ -1,82 +1,139 @@
 package io.twoscales.results;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.control.Decision;
+import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.StagePlan;
-import java.math.BigDecimal;
 
-/** A decision as one JSON document: what was seen, what was wanted and why, what was begun. */
+/**
+ * A decision as one JSON document: what was seen, what was wanted and why, what was begun. Written
+ * straight away, because long runs have millions; numbers that are not known are left out.
+ */
 final class DecisionJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int DECIMALS = 6;
 
-  private DecisionJson() {}
+  private final StringBuilder out;
 
-  static String write(String controller, int repetition, Decision decision) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("controller", controller).put("repetition", repetition);
-    known(root, "timeSeconds", decision.observation().timeSeconds());
-    root.put("reason", decision.plan().reason());
-    ArrayNode plan = root.putArray("plan");
-    for (StagePlan stage : decision.plan().stages()) {
-      plan.addObject()
-          .put("stage", stage.stage())
-          .put("replicas", stage.replicas())
-          .put("millicores", stage.millicores())
-          .put("startingMillicores", stage.startingMillicores())
-          .put("batchSize", stage.batchSize());
-    }
-    ArrayNode actions = root.putArray("actions");
-    for (Action action : decision.actions()) {
-      ObjectNode node = actions.addObject().put("kind", action.kind()).put("stage", action.stage());
-      if (action instanceof Action.OnReplica onReplica) {
-        node.put("replica", onReplica.replica());
-      }
-      if (action instanceof Action.Start start) {
-        node.put("millicores", start.millicores());
-      } else if (action instanceof Action.Resize resize) {
-        node.put("millicores", resize.millicores());
-      } else if (action instanceof Action.SetBatch batch) {
-        node.put("batchSize", batch.batchSize());
-      }
-    }
-    ObjectNode seen = root.putObject("observation");
-    known(seen, "p50Ms", decision.observation().p50Ms());
-    known(seen, "p99Ms", decision.observation().p99Ms());
-    known(seen, "violationRate", decision.observation().violationRate());
-    seen.put("capacityMillicores", decision.observation().capacityMillicores());
-    ArrayNode stages = seen.putArray("stages");
-    for (StageObservation stage : decision.observation().stages()) {
-      write(stage, stages.addObject());
-    }
-    return root.toString();
+  private DecisionJson(StringBuilder out) {
+    this.out = out;
   }
 
-  private static void write(StageObservation stage, ObjectNode node) {
-    node.put("stage", stage.stage());
-    known(node, "arrivedPerSecond", stage.arrivedPerSecond());
-    known(node, "completedPerSecond", stage.completedPerSecond());
-    node.put("queueLength", stage.queueLength());
-    known(node, "oldestWaitMs", stage.oldestWaitMs());
-    node.put("inFlight", stage.inFlight());
-    ArrayNode replicas = node.putArray("replicas");
-    for (ReplicaObservation replica : stage.replicas()) {
-      ObjectNode entry = replicas.addObject();
-      entry.put("id", replica.id()).put("state", replica.state().name());
-      entry.put("millicores", replica.millicores());
-      known(entry, "cpuUsedMillicores", replica.cpuUsedMillicores());
-      entry.put("actionPending", replica.actionPending());
+  static void append(StringBuilder out, String controller, int repetition, Decision decision) {
+    new DecisionJson(out).write(controller, repetition, decision);
+  }
+
+  private void write(String controller, int repetition, Decision decision) {
+    out.append('{');
+    text("controller", controller);
+    number("repetition", repetition);
+    number("timeSeconds", decision.observation().timeSeconds());
+    text("reason", decision.plan().reason());
+    array("plan", decision.plan().stages(), this::plan);
+    array("actions", decision.actions(), this::action);
+    key("observation");
+    observation(decision.observation());
+    out.append('}');
+  }
+
+  private void plan(StagePlan stage) {
+    text("stage", stage.stage());
+    number("replicas", stage.replicas());
+    number("millicores", stage.millicores());
+    number("startingMillicores", stage.startingMillicores());
+    number("batchSize", stage.batchSize());
+  }
+
+  private void action(Action action) {
+    text("kind", action.kind());
+    text("stage", action.stage());
+    if (action instanceof Action.OnReplica onReplica) {
+      text("replica", onReplica.replica());
+    }
+    if (action instanceof Action.Start start) {
+      number("millicores", start.millicores());
+    } else if (action instanceof Action.Resize resize) {
+      number("millicores", resize.millicores());
+    } else if (action instanceof Action.SetBatch batch) {
+      number("batchSize", batch.batchSize());
     }
   }
 
-  /** Numbers to the sixth decimal, the same on every Java release; left out when not known. */
-  private static void known(ObjectNode node, String key, double value) {
+  private void observation(Observation seen) {
+    out.append('{');
+    number("p50Ms", seen.p50Ms());
+    number("p99Ms", seen.p99Ms());
+    number("violationRate", seen.violationRate());
+    number("capacityMillicores", seen.capacityMillicores());
+    array("stages", seen.stages(), this::stage);
+    out.append('}');
+  }
+
+  private void stage(StageObservation stage) {
+    text("stage", stage.stage());
+    number("arrivedPerSecond", stage.arrivedPerSecond());
+    number("completedPerSecond", stage.completedPerSecond());
+    number("queueLength", stage.queueLength());
+    number("oldestWaitMs", stage.oldestWaitMs());
+    number("inFlight", stage.inFlight());
+    array("replicas", stage.replicas(), this::replica);
+  }
+
+  private void replica(ReplicaObservation replica) {
+    text("id", replica.id());
+    text("state", replica.state().name());
+    number("millicores", replica.millicores());
+    number("cpuUsedMillicores", replica.cpuUsedMillicores());
+    key("actionPending");
+    out.append(replica.actionPending());
+  }
+
+  private interface Entry<T> {
+    void write(T value);
+  }
+
+  private <T> void array(String name, Iterable<T> values, Entry<T> entry) {
+    key(name);
+    out.append('[');
+    for (T value : values) {
+      separate();
+      out.append('{');
+      entry.write(value);
+      out.append('}');
+    }
+    out.append(']');
+  }
+
+  private void text(String name, String value) {
+    key(name);
+    out.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(value, out);
+    out.append('"');
+  }
+
+  private void number(String name, int value) {
+    key(name);
+    out.append(value);
+  }
+
+  private void number(String name, double value) {
     if (!Double.isNaN(value)) {
-      node.put(key, new BigDecimal(Decimal.text(value, 6)));
+      key(name);
+      Decimal.append(out, value, DECIMALS);
+    }
+  }
+
+  private void key(String name) {
+    separate();
+    out.append('"').append(name).append("\":");
+  }
+
+  private void separate() {
+    char last = out.charAt(out.length() - 1);
+    if (last != '{' && last != '[') {
+      out.append(',');
     }
   }
 }

@@ -10,6 +10,7 @@ import io.twoscales.core.experiment.PlatformSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -68,8 +69,10 @@ final class Manifest {
       controller.options().forEach(options::put);
     }
     ObjectNode checksums = root.putObject("sha256");
-    for (Path file : files(folder)) {
-      checksums.put(file.getFileName().toString(), sha256(file));
+    List<Path> files = files(folder);
+    List<String> sums = files.parallelStream().map(Manifest::sha256).toList();
+    for (int i = 0; i < files.size(); i++) {
+      checksums.put(files.get(i).getFileName().toString(), sums.get(i));
     }
     JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), root);
   }
@@ -92,13 +95,15 @@ final class Manifest {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
+  private static String sha256(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -79,7 +79,8 @@ public final class ResultSetWriter {
   public RunWriter begin(String controller, String platform, int repetition) throws IOException {
     Path run = runFolder(controller, repetition);
     deleteTree(run);
-    return new RunWriter(run, controller, platform, repetition, experiment.sloMs());
+    return new RunWriter(
+        run, controller, platform, repetition, experiment.sloMs(), experiment.record());
   }
 
   /**

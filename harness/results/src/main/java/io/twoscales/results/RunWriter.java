@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.control.Decision;
 import io.twoscales.core.run.ActionRecord;
+import io.twoscales.core.run.Detail;
 import io.twoscales.core.run.ReplicaSample;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunRecorder;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
@@ -41,6 +43,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private final String platform;
   private final int repetition;
   private final double sloMs;
+  private final Set<Detail> wanted;
+  private final StringBuilder decisionLine = new StringBuilder();
   private final RequestStatistics all;
   private final List<SecondStatistics> bySecond = new ArrayList<>();
   private final Map<Integer, SystemSample> systemBySecond = new TreeMap<>();
@@ -50,11 +54,22 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private final Rows replicaRows;
   private final CSVPrinter actionRows;
   private final Writer decisionLines;
+
+  /** Where time is real, what was decided shall survive whatever happens next. */
+  private final boolean flushesDecisions;
+
   private int limitChecks;
   private int limitMismatches;
 
-  RunWriter(Path folder, String controller, String platform, int repetition, double sloMs)
+  RunWriter(
+      Path folder,
+      String controller,
+      String platform,
+      int repetition,
+      double sloMs,
+      Set<Detail> wanted)
       throws IOException {
+    this.wanted = wanted;
     this.folder = folder;
     this.controller = controller;
     this.platform = platform;
@@ -62,12 +77,18 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     this.sloMs = sloMs;
     this.all = new RequestStatistics(sloMs);
     Files.createDirectories(folder);
+    this.flushesDecisions = !platform.equals("simulated");
     String head = controller + "," + repetition;
     this.requestRows = new Rows(gzip(Table.REQUESTS), head);
     this.visitRows = new Rows(gzip(Table.VISITS), head);
     this.replicaRows = new Rows(Files.newOutputStream(folder.resolve(Table.REPLICAS.file())), head);
     this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
     this.decisionLines = Files.newBufferedWriter(folder.resolve(DECISIONS));
+  }
+
+  @Override
+  public boolean wants(Detail detail) {
+    return wanted.contains(detail);
   }
 
   @Override
@@ -82,10 +103,16 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
 
   @Override
   public synchronized void decision(Decision decision) {
+    if (!wants(Detail.DECISIONS)) {
+      return;
+    }
     try {
-      decisionLines.write(DecisionJson.write(controller, repetition, decision));
-      decisionLines.write('\n');
-      decisionLines.flush();
+      decisionLine.setLength(0);
+      DecisionJson.append(decisionLine, controller, repetition, decision);
+      decisionLines.append(decisionLine).append('\n');
+      if (flushesDecisions) {
+        decisionLines.flush();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,6 +149,9 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         limitMismatches++;
       }
     }
+    if (!wants(Detail.REPLICAS)) {
+      return;
+    }
     replicaRows
         .row()
         .number(sample.second())
@@ -144,6 +174,15 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
       bySecond.add(new SecondStatistics());
     }
     bySecond.get(second).add(request, sloMs);
+    if (wants(Detail.REQUESTS)) {
+      writeRow(request);
+    }
+    if (wants(Detail.VISITS)) {
+      request.visits().forEach(visit -> writeRow(request.id(), visit));
+    }
+  }
+
+  private void writeRow(RequestRecord request) {
     requestRows
         .row()
         .number(request.id())
@@ -154,18 +193,19 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         .thousandths(request.doneMicros() - request.scheduledMicros())
         .text(request.detail())
         .end();
-    for (RequestRecord.StageVisit visit : request.visits()) {
-      visitRows
-          .row()
-          .number(request.id())
-          .word(visit.stage())
-          .number(visit.enqueuedMicros())
-          .number(visit.dispatchedMicros())
-          .number(visit.finishedMicros())
-          .word(visit.replica())
-          .number(visit.batchSize())
-          .end();
-    }
+  }
+
+  private void writeRow(int id, RequestRecord.StageVisit visit) {
+    visitRows
+        .row()
+        .number(id)
+        .word(visit.stage())
+        .number(visit.enqueuedMicros())
+        .number(visit.dispatchedMicros())
+        .number(visit.finishedMicros())
+        .word(visit.replica())
+        .number(visit.batchSize())
+        .end();
   }
 
   /**

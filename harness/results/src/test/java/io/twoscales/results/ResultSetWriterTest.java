@@ -23,6 +23,7 @@ import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.core.run.ActionRecord;
+import io.twoscales.core.run.Detail;
 import io.twoscales.core.run.Outcome;
 import io.twoscales.core.run.ReplicaSample;
 import io.twoscales.core.run.RequestRecord;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.HdrHistogram.Histogram;
@@ -65,6 +67,7 @@ class ResultSetWriterTest {
             new CpuLimits(100, 400, 1000), Duration.ofSeconds(60), Duration.ofMillis(10), 0),
         ServingSettings.DEFAULT,
         List.of(),
+        Set.of(Detail.values()),
         Stream.of(controllers).map(name -> new ControllerSpec(name, Map.of(), () -> null)).toList(),
         1,
         7);

@@ -2,13 +2,25 @@ package io.twoscales.serving;
 
 import java.util.Arrays;
 
-/** The replicas of a stage that can take a batch, as a heap: the one to take next on top. */
+/**
+ * The replicas of a stage that can take a batch, by preference.
+ *
+ * <p>Replicas of equal preference form a line, the one that could for longest at its head. There
+ * are few different preferences at a time (sizes and loads), so that a replica is found, put in and
+ * taken out in a few steps however many there are.
+ */
 final class Available {
+  private static final int FRACTION_BITS = 40;
 
   private final Replicas replicas;
   private DispatchRule rule;
-  private int[] heap = new int[8];
-  private int size;
+
+  /** By line, the most preferred first. */
+  private long[] preference = new long[4];
+
+  private int[] head = new int[4];
+  private int[] tail = new int[4];
+  private int lines;
 
   Available(Replicas replicas, DispatchRule rule) {
     this.replicas = replicas;
@@ -17,7 +29,7 @@ final class Available {
 
   /** The replica to take next; {@link Items#NONE} if there is none. */
   int next() {
-    return size == 0 ? Items.NONE : heap[0];
+    return lines == 0 ? Items.NONE : head[0];
   }
 
   /** The replica can take a batch from now on. */
@@ -27,26 +39,31 @@ final class Available {
   }
 
   void remove(int replica) {
-    int place = replicas.place[replica];
-    if (place == Items.NONE) {
+    if (!replicas.available[replica]) {
       return;
     }
-    replicas.place[replica] = Items.NONE;
-    size--;
-    if (place == size) {
-      return;
-    }
-    int last = heap[size];
-    if (place > 0 && before(last, heap[(place - 1) >> 1])) {
-      siftUp(place, last);
+    replicas.available[replica] = false;
+    int line = lineOf(replicas.preference[replica]);
+    int before = replicas.previousAvailable[replica];
+    int after = replicas.nextAvailable[replica];
+    if (before == Items.NONE) {
+      head[line] = after;
     } else {
-      siftDown(place, last);
+      replicas.nextAvailable[before] = after;
+    }
+    if (after == Items.NONE) {
+      tail[line] = before;
+    } else {
+      replicas.previousAvailable[after] = before;
+    }
+    if (head[line] == Items.NONE) {
+      removeLine(line);
     }
   }
 
   /** The replica's CPU or load has changed; it does not lose its place among equals. */
   void changed(int replica) {
-    if (replicas.place[replica] != Items.NONE) {
+    if (replicas.available[replica] && preferenceOf(replica) != replicas.preference[replica]) {
       remove(replica);
       insert(replica);
     }
@@ -57,33 +74,66 @@ final class Available {
       return;
     }
     rule = newRule;
-    int[] members = Arrays.copyOf(heap, size);
-    size = 0;
+    int[] members = members();
+    for (int replica : members) {
+      remove(replica);
+    }
     for (int replica : members) {
       insert(replica);
     }
   }
 
-  private void insert(int replica) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, 2 * size);
+  private int[] members() {
+    int[] members = new int[8];
+    int count = 0;
+    for (int line = 0; line < lines; line++) {
+      for (int r = head[line]; r != Items.NONE; r = replicas.nextAvailable[r]) {
+        if (count == members.length) {
+          members = Arrays.copyOf(members, 2 * count);
+        }
+        members[count++] = r;
+      }
     }
-    size++;
-    siftUp(size - 1, replica);
+    return Arrays.copyOf(members, count);
   }
 
-  private boolean before(int a, int b) {
-    long order =
-        switch (rule) {
-          case LONGEST_IDLE -> 0;
-          case LARGEST_IDLE ->
-              replicas.batches[a] != replicas.batches[b]
-                  ? replicas.batches[a] - replicas.batches[b]
-                  : replicas.millicores[b] - replicas.millicores[a];
-          case LEAST_LOADED -> replicas.items[a] - replicas.items[b];
-          case CPU_WEIGHTED -> byItemsPerCpu(a, b);
-        };
-    return order != 0 ? order < 0 : isEarlier(a, b);
+  private void insert(int replica) {
+    long wanted = preferenceOf(replica);
+    replicas.preference[replica] = wanted;
+    replicas.available[replica] = true;
+    int line = lineOf(wanted);
+    if (line == lines || preference[line] != wanted) {
+      insertLine(line, wanted);
+    }
+    int before = tail[line];
+    while (before != Items.NONE && isEarlier(replica, before)) {
+      before = replicas.previousAvailable[before];
+    }
+    int after = before == Items.NONE ? head[line] : replicas.nextAvailable[before];
+    replicas.previousAvailable[replica] = before;
+    replicas.nextAvailable[replica] = after;
+    if (before == Items.NONE) {
+      head[line] = replica;
+    } else {
+      replicas.nextAvailable[before] = replica;
+    }
+    if (after == Items.NONE) {
+      tail[line] = replica;
+    } else {
+      replicas.previousAvailable[after] = replica;
+    }
+  }
+
+  /** What goes first is smallest. */
+  private long preferenceOf(int replica) {
+    int items = replicas.items[replica];
+    int cpu = replicas.millicores[replica];
+    return switch (rule) {
+      case LONGEST_IDLE -> 0;
+      case LARGEST_IDLE -> ((long) replicas.batches[replica] << 32) - cpu;
+      case LEAST_LOADED -> items;
+      case CPU_WEIGHTED -> items == 0 ? -cpu : ((long) items << FRACTION_BITS) / cpu;
+    };
   }
 
   private boolean isEarlier(int a, int b) {
@@ -92,47 +142,36 @@ final class Available {
     return one != other ? one < other : a < b;
   }
 
-  private long byItemsPerCpu(int a, int b) {
-    long order =
-        (long) replicas.items[a] * replicas.millicores[b]
-            - (long) replicas.items[b] * replicas.millicores[a];
-    return order != 0 ? order : replicas.millicores[b] - replicas.millicores[a];
-  }
-
-  private void siftUp(int from, int replica) {
-    int place = from;
-    while (place > 0) {
-      int parent = (place - 1) >> 1;
-      if (!before(replica, heap[parent])) {
-        break;
-      }
-      put(place, heap[parent]);
-      place = parent;
+  /** The first line that is not preferred to this preference. */
+  private int lineOf(long wanted) {
+    int line = 0;
+    while (line < lines && preference[line] < wanted) {
+      line++;
     }
-    put(place, replica);
+    return line;
   }
 
-  private void siftDown(int from, int replica) {
-    int place = from;
-    while (true) {
-      int child = 2 * place + 1;
-      if (child >= size) {
-        break;
-      }
-      if (child + 1 < size && before(heap[child + 1], heap[child])) {
-        child++;
-      }
-      if (!before(heap[child], replica)) {
-        break;
-      }
-      put(place, heap[child]);
-      place = child;
+  private void insertLine(int line, long wanted) {
+    if (lines == preference.length) {
+      preference = Arrays.copyOf(preference, 2 * lines);
+      head = Arrays.copyOf(head, 2 * lines);
+      tail = Arrays.copyOf(tail, 2 * lines);
     }
-    put(place, replica);
+    int behind = lines - line;
+    System.arraycopy(preference, line, preference, line + 1, behind);
+    System.arraycopy(head, line, head, line + 1, behind);
+    System.arraycopy(tail, line, tail, line + 1, behind);
+    preference[line] = wanted;
+    head[line] = Items.NONE;
+    tail[line] = Items.NONE;
+    lines++;
   }
 
-  private void put(int place, int replica) {
-    heap[place] = replica;
-    replicas.place[replica] = place;
+  private void removeLine(int line) {
+    lines--;
+    int behind = lines - line;
+    System.arraycopy(preference, line + 1, preference, line, behind);
+    System.arraycopy(head, line + 1, head, line, behind);
+    System.arraycopy(tail, line + 1, tail, line, behind);
   }
 }

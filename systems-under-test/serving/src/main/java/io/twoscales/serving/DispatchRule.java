@@ -12,6 +12,6 @@ public enum DispatchRule {
   LARGEST_IDLE,
   /** The one with the fewest items at work. */
   LEAST_LOADED,
-  /** The one with the fewest items at work per CPU, among these the one with the most CPU. */
+  /** The one with the fewest items at work per CPU; among idle ones the one with the most CPU. */
   CPU_WEIGHTED
 }

@@ -23,8 +23,12 @@ final class Replicas {
   /** Since when it can take a batch. */
   long[] availableSinceNanos = new long[0];
 
-  /** Place among those of its stage that can take a batch; {@link Items#NONE} if it cannot. */
-  int[] place = new int[0];
+  /** Whether it can take a batch, and if so, its preference and its neighbours in line. */
+  boolean[] available = new boolean[0];
+
+  long[] preference = new long[0];
+  int[] nextAvailable = new int[0];
+  int[] previousAvailable = new int[0];
 
   boolean knows(int replica) {
     return replica >= 0 && replica < phase.length && phase[replica] != Phase.ABSENT;
@@ -44,7 +48,7 @@ final class Replicas {
     items[replica] = 0;
     firstBatch[replica] = Items.NONE;
     restsUntilNanos[replica] = Long.MIN_VALUE;
-    place[replica] = Items.NONE;
+    available[replica] = false;
   }
 
   private void grow(int size) {
@@ -58,6 +62,9 @@ final class Replicas {
     firstBatch = Arrays.copyOf(firstBatch, size);
     restsUntilNanos = Arrays.copyOf(restsUntilNanos, size);
     availableSinceNanos = Arrays.copyOf(availableSinceNanos, size);
-    place = Arrays.copyOf(place, size);
+    available = Arrays.copyOf(available, size);
+    preference = Arrays.copyOf(preference, size);
+    nextAvailable = Arrays.copyOf(nextAvailable, size);
+    previousAvailable = Arrays.copyOf(previousAvailable, size);
   }
 }

@@ -430,12 +430,18 @@ public final class ServingPipeline {
   }
 
   private boolean isTooLate(Stage stage, int item, long nowNanos) {
+    if (stage.neverDrops) {
+      return false;
+    }
     long deadline = requests.deadlineNanos[items.request[item]];
     return nowNanos > stage.settings.drop().lastDispatchNanos(deadline);
   }
 
   /** The first time at which an item is too late. */
   private long expiryNanos(Stage stage, int item) {
+    if (stage.neverDrops) {
+      return Long.MAX_VALUE;
+    }
     long deadline = requests.deadlineNanos[items.request[item]];
     return Saturated.add(stage.settings.drop().lastDispatchNanos(deadline), 1);
   }
@@ -444,16 +450,20 @@ public final class ServingPipeline {
     Stage stage = stages[number];
     int most = stage.settings.batchSize();
     int batch = batches.add(number, replica, most);
+    boolean someDropped = false;
     while (batches.size[batch] < most && !stage.queue.isEmpty()) {
       int item = stage.queue.first();
       if (isTooLate(stage, item, nowNanos)) {
         drop(item, DropReason.TOO_LATE, nowNanos);
+        someDropped = true;
         continue;
       }
       stage.queue.remove(item);
       batches.put(batch, item);
     }
-    leaveOutEnded(stage, batch);
+    if (someDropped) {
+      leaveOutEnded(stage, batch);
+    }
     int size = batches.size[batch];
     if (size == 0) {
       batches.release(batch);

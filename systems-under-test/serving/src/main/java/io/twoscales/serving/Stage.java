@@ -10,6 +10,9 @@ final class Stage {
   final Available available;
   StageSettings settings;
 
+  /** As the settings say; asked for every item. */
+  boolean neverDrops;
+
   long arrived;
   long completed;
   long dropped;
@@ -24,6 +27,7 @@ final class Stage {
   Stage(int number, StageSettings settings, Items items, Requests requests, Replicas replicas) {
     this.number = number;
     this.settings = settings;
+    this.neverDrops = settings.drop().equals(DropRule.never());
     this.replicas = replicas;
     this.queue = new StageQueue(items, requests, settings.order());
     this.available = new Available(replicas, settings.dispatch());
@@ -36,6 +40,7 @@ final class Stage {
 
   void configure(StageSettings newSettings) {
     settings = newSettings;
+    neverDrops = newSettings.drop().equals(DropRule.never());
     queue.reorder(newSettings.order());
     available.rule(newSettings.dispatch());
   }
@@ -55,7 +60,7 @@ final class Stage {
     if (replicas.restsUntilNanos[replica] > nowNanos) {
       available.remove(replica);
       rest(replica);
-    } else if (replicas.place[replica] == Items.NONE) {
+    } else if (!replicas.available[replica]) {
       available.add(replica, nowNanos);
     } else {
       available.changed(replica);
@@ -64,6 +69,9 @@ final class Stage {
 
   /** Replicas that have rested long enough can take batches again. */
   void wakeRested(long nowNanos) {
+    if (restingCount == 0) {
+      return;
+    }
     int kept = 0;
     for (int i = 0; i < restingCount; i++) {
       int replica = resting[i];

@@ -320,8 +320,8 @@ final class NaivePipeline {
                   .thenComparingInt(r -> -r.millicores);
           case LEAST_LOADED -> Comparator.comparingInt(Replica::items);
           case CPU_WEIGHTED ->
-              Comparator.<Replica>comparingDouble(r -> 600.0 * r.items() / r.millicores)
-                  .thenComparingInt(r -> -r.millicores);
+              Comparator.comparingDouble(
+                  r -> r.items() == 0 ? -r.millicores : 600.0 * r.items() / r.millicores);
         };
     return replicas.values().stream()
         .filter(r -> r.stage == stage && r.could)

@@ -42,7 +42,10 @@ public final class Reconciler {
    */
   public List<Action> actions(Plan plan, PlatformState state) {
     List<Action> actions = new ArrayList<>();
-    int allocated = state.replicas().stream().mapToInt(ReplicaObservation::millicores).sum();
+    int allocated = 0;
+    for (ReplicaObservation replica : state.replicas()) {
+      allocated += replica.millicores();
+    }
     Budget budget = new Budget(capacityMillicores - allocated);
     for (StagePlan stage : plan.stages()) {
       if (!Integer.valueOf(stage.batchSize()).equals(state.batchSizes().get(stage.stage()))) {
@@ -62,7 +65,9 @@ public final class Reconciler {
     int notStarted = stopSurplusStarting(starting, surplus, actions);
     List<ReplicaObservation> leaving = surplusOf(ready, surplus - notStarted);
     List<ReplicaObservation> staying =
-        ready.stream().filter(replica -> !leaving.contains(replica)).toList();
+        leaving.isEmpty()
+            ? ready
+            : ready.stream().filter(replica -> !leaving.contains(replica)).toList();
 
     grow(plan, staying, budget, actions);
     boolean noRoomToStart = !startMissing(plan, ready.size() + starting.size(), budget, actions);
@@ -121,10 +126,13 @@ public final class Reconciler {
 
   /** The replicas to do without: the smallest, and none with an action under way. */
   private static List<ReplicaObservation> surplusOf(List<ReplicaObservation> ready, int surplus) {
+    if (surplus <= 0) {
+      return List.of();
+    }
     return ready.stream()
         .filter(replica -> !replica.actionPending())
         .sorted(Comparator.comparingInt(ReplicaObservation::millicores))
-        .limit(Math.max(0, surplus))
+        .limit(surplus)
         .toList();
   }
 
@@ -139,7 +147,13 @@ public final class Reconciler {
 
   private static List<ReplicaObservation> inState(
       StagePlan plan, List<ReplicaObservation> all, ReplicaState state) {
-    return all.stream().filter(r -> r.stage().equals(plan.stage()) && r.state() == state).toList();
+    List<ReplicaObservation> found = new ArrayList<>();
+    for (ReplicaObservation replica : all) {
+      if (replica.state() == state && replica.stage().equals(plan.stage())) {
+        found.add(replica);
+      }
+    }
+    return found;
   }
 
   /** CPU that is still free, given out in whole units unless the whole request fits. */

@@ -2,8 +2,10 @@ package io.twoscales.core.experiment;
 
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.run.Detail;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Pipeline × workload × controllers × platform × repetitions.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param platform where it runs
  * @param serving how requests are queued and dispatched
  * @param faults what is made to go wrong, in the order of time
+ * @param record what is recorded besides the sums
  * @param controllers the policies, each runs {@code repetitions} times
  * @param repetitions at least 1
  * @param seed everything random comes from it
@@ -31,11 +34,13 @@ public record Experiment(
     PlatformSettings platform,
     ServingSettings serving,
     List<Fault> faults,
+    Set<Detail> record,
     List<ControllerSpec> controllers,
     int repetitions,
     long seed) {
   public Experiment {
     faults = List.copyOf(faults);
+    record = Set.copyOf(record);
     controllers = List.copyOf(controllers);
   }
 }

@@ -6,6 +6,7 @@ import io.twoscales.core.control.ControllerSetting;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
+import io.twoscales.core.run.Detail;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.core.yaml.YamlFile;
 import io.twoscales.core.yaml.YamlMap;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Reads experiment files. Everything an experiment needs is looked for and checked here, so that
@@ -82,6 +85,13 @@ public final class ExperimentReader {
     List<Fault> faults =
         root.optional("faults").map(new FaultReader(pipeline)::read).orElse(List.of());
     refuseWhatDockerCannot(root, platform, faults);
+    Set<Detail> record =
+        root.optional("record")
+            .map(ExperimentReader::details)
+            .orElse(
+                platform instanceof PlatformSettings.Docker
+                    ? EnumSet.allOf(Detail.class)
+                    : EnumSet.of(Detail.DECISIONS, Detail.REQUESTS));
     ControllerSetting setting =
         new ControllerSetting(pipeline, sloMs, platform.limits(), workload.rates());
     List<ControllerSpec> specs = controllers(root.required("controllers"), setting);
@@ -99,6 +109,7 @@ public final class ExperimentReader {
         platform,
         serving,
         faults,
+        record,
         specs,
         repetitions,
         seed);
@@ -165,6 +176,35 @@ public final class ExperimentReader {
               .formatted(name.string(), String.join(", ", controllers.keySet())));
     }
     return factory;
+  }
+
+  /** {@code all}, {@code none}, or a list of details. */
+  private static Set<Detail> details(YamlValue value) {
+    Set<Detail> details = EnumSet.noneOf(Detail.class);
+    if (!value.isList()) {
+      return switch (value.string()) {
+        case "all" -> EnumSet.allOf(Detail.class);
+        case "none" -> details;
+        default ->
+            throw value.refused(
+                "expected all, none or a list of decisions, requests, replicas, visits; found '"
+                    + value.string()
+                    + "'");
+      };
+    }
+    for (YamlValue entry : value.list()) {
+      details.add(
+          Stream.of(Detail.values())
+              .filter(detail -> detail.word().equals(entry.string()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      entry.refused(
+                          "expected decisions, requests, replicas or visits, found '"
+                              + entry.string()
+                              + "'")));
+    }
+    return details;
   }
 
   private static void refuseWhatIsNotThere(YamlMap root) {

@@ -9,6 +9,12 @@ import java.util.Map;
  */
 public interface RunRecorder {
 
+  /**
+   * Whether a detail is recorded. What is not may be handed over all the same; requests always are,
+   * for the sums, but may come without their visits.
+   */
+  boolean wants(Detail detail);
+
   /** A fact about where and how the run takes place, such as an image's digest. */
   void environment(Map<String, String> facts);
 

@@ -30,6 +30,10 @@ public final class YamlValue {
     return InvalidFileException.at(file, YamlFile.line(node), key, problem);
   }
 
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   public boolean isMap() {
     return node instanceof MappingNode;
   }
