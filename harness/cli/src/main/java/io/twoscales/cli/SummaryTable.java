@@ -62,10 +62,17 @@ final class SummaryTable {
 
   private static String checks(RunSummary run) {
     long accounted = run.completed() + run.dropped() + run.failed();
+    String limits =
+        run.limitChecks() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; CPU limits read back as planned %d of %d times",
+                run.limitChecks() - run.limitMismatches(),
+                run.limitChecks());
     return String.format(
         Locale.ROOT,
-        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed;"
-            + " CPU limits read back as planned %d of %d times%n",
+        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed%s%n",
         run.controller(),
         run.repetition(),
         run.requests(),
@@ -73,8 +80,7 @@ final class SummaryTable {
         run.completed(),
         run.dropped(),
         run.failed(),
-        run.limitChecks() - run.limitMismatches(),
-        run.limitChecks());
+        limits);
   }
 
   private static String decimals(double value, int digits) {

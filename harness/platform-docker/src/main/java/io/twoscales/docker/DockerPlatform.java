@@ -149,6 +149,7 @@ public final class DockerPlatform implements Platform {
         complete,
         complete ? window : Math.max(0, Math.min(window, elapsedSeconds)),
         session.coreSeconds(),
+        session.startingCoreSeconds(),
         session.cpuSeconds(),
         (System.nanoTime() - beganNanos) / 1e9,
         0,
@@ -177,7 +178,7 @@ public final class DockerPlatform implements Platform {
 
   private static RunTotals interrupted(long beganNanos) {
     return new RunTotals(
-        false, 0, 0, Double.NaN, (System.nanoTime() - beganNanos) / 1e9, 0, List.of());
+        false, 0, 0, 0, Double.NaN, (System.nanoTime() - beganNanos) / 1e9, 0, List.of());
   }
 
   private Map<String, String> environment(Images.Image server, Images.Image gateway) {

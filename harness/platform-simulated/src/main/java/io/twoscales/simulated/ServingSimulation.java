@@ -22,6 +22,12 @@ final class ServingSimulation implements ServingListener {
     /** How many items a request sends to a stage. */
     int items(long tag, int stage);
 
+    /** A batch goes to its replica. */
+    default void dispatched(long batch, long nowNanos) {}
+
+    /** An event has been handled, whatever it was. */
+    default void handled(long nowNanos) {}
+
     /** As {@link ServingListener#ended}. */
     void ended(int request, long tag, Outcome outcome, int stage, DropReason reason, long nowNanos);
 
@@ -116,6 +122,7 @@ final class ServingSimulation implements ServingListener {
       if (drainedCount > 0) {
         tellDrained();
       }
+      owner.handled(nowNanos);
     }
   }
 
@@ -126,6 +133,7 @@ final class ServingSimulation implements ServingListener {
 
   /** A replica serves with this CPU limit. */
   void replicaReady(long now, int stage, int replica, int millicores) {
+    nowNanos = Math.max(nowNanos, now);
     resize(now, stage, replica, millicores);
     pipeline.replicaReady(now, stage, replica, millicores);
     tellDrained();
@@ -133,6 +141,7 @@ final class ServingSimulation implements ServingListener {
 
   /** A replica's CPU limit is another. */
   void resize(long now, int stage, int replica, int millicores) {
+    nowNanos = Math.max(nowNanos, now);
     if (servers.size(now, stage, replica, millicores)) {
       finishChanged(now, replica);
     }
@@ -140,18 +149,21 @@ final class ServingSimulation implements ServingListener {
 
   /** A replica gets no further batch. */
   void drain(long now, int replica) {
+    nowNanos = Math.max(nowNanos, now);
     pipeline.drain(now, replica);
     tellDrained();
   }
 
   /** Other settings hold at a stage. */
   void configure(long now, int stage, StageSettings settings) {
+    nowNanos = Math.max(nowNanos, now);
     pipeline.configure(now, stage, settings);
     tellDrained();
   }
 
   /** A replica is gone, with all it worked on. */
   void lose(long now, int replica) {
+    nowNanos = Math.max(nowNanos, now);
     servers.remove(now, replica);
     pipeline.replicaLost(now, replica);
     tellDrained();
@@ -159,12 +171,14 @@ final class ServingSimulation implements ServingListener {
 
   /** A replica stops answering. */
   void hang(long now, int replica) {
+    nowNanos = Math.max(nowNanos, now);
     servers.hang(now, replica);
     guardAll(replica);
   }
 
   /** A replica that hung goes on. */
   void recover(long now, int replica) {
+    nowNanos = Math.max(nowNanos, now);
     if (servers.recover(now, replica)) {
       finishChanged(now, replica);
     }
@@ -172,6 +186,7 @@ final class ServingSimulation implements ServingListener {
 
   /** A replica takes so many times as long from now on. */
   void slow(long now, int replica, double factor) {
+    nowNanos = Math.max(nowNanos, now);
     if (servers.slow(now, replica, factor)) {
       finishChanged(now, replica);
     }
@@ -202,6 +217,7 @@ final class ServingSimulation implements ServingListener {
     }
     tokens[slot] = batch;
     dispatchedNanos[slot] = nowNanos;
+    owner.dispatched(batch, nowNanos);
     int replica = pipeline.batchReplica(batch);
     boolean begun = servers.accept(nowNanos, replica, batch, pipeline.batchSize(batch));
     if (begun) {

@@ -7,6 +7,7 @@ import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
+import io.twoscales.core.run.AllocationMeter;
 import io.twoscales.serving.StageSettings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,8 @@ final class SimulatedCluster {
   private final Map<String, Integer> batchSizes = new LinkedHashMap<>();
   private final Map<Integer, Runnable> whenDrained = new LinkedHashMap<>();
   private final List<LongConsumer> steps = new ArrayList<>();
-  private final CpuMeter meter = new CpuMeter();
+  private final AllocationMeter allocated = new AllocationMeter();
+  private final AllocationMeter allocatedToStarting = new AllocationMeter();
   private double usedByGoneCoreNanos;
   private boolean instant = true;
 
@@ -75,8 +77,14 @@ final class SimulatedCluster {
     return replicas.values();
   }
 
-  CpuMeter meter() {
-    return meter;
+  /** CPU limits in force of all replicas. */
+  AllocationMeter allocated() {
+    return allocated;
+  }
+
+  /** CPU limits in force of STARTING replicas. */
+  AllocationMeter allocatedToStarting() {
+    return allocatedToStarting;
   }
 
   /** CPU used by all replicas so far, in core-nanoseconds. */
@@ -210,6 +218,7 @@ final class SimulatedCluster {
       return;
     }
     replica.state = ReplicaState.READY;
+    measure(now);
     simulation.replicaReady(now, replica.stage, replica.number, replica.millicores);
     watcher.ended(
         start,
@@ -222,6 +231,7 @@ final class SimulatedCluster {
   private void startFailed(long began, long now, Action.Start start, Replica replica) {
     if (isPresent(replica) && replica.state == ReplicaState.STARTING) {
       replica.state = ReplicaState.FAILED;
+      measure(now);
       fail(start, 0, began, now, "not ready within " + millis(now - began));
     }
   }
@@ -370,7 +380,18 @@ final class SimulatedCluster {
 
   private void allocate(long now, Replica replica, int change) {
     nodes.change(replica.node, change);
-    meter.allocated(now, nodes.allocatedMillicores());
+    measure(now);
+  }
+
+  private void measure(long now) {
+    int all = 0;
+    int starting = 0;
+    for (Replica replica : replicas.values()) {
+      all += replica.millicores;
+      starting += replica.state == ReplicaState.STARTING ? replica.millicores : 0;
+    }
+    allocated.change(now, all);
+    allocatedToStarting.change(now, starting);
   }
 
   /** A refusal takes as long as an answer; until then nothing else is tried on the replica. */

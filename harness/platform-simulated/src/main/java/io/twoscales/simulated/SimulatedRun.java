@@ -40,7 +40,7 @@ import java.util.List;
  * <p>Once a second: sense, decide, act; between the ticks requests flow and actions come to their
  * ends. The order of steps within a tick is that of the platforms in real time.
  */
-final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher {
+class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher {
   private static final long SECOND = 1_000_000_000L;
   private static final int OBSERVED_SECONDS = 5;
   private static final long TAIL_SECONDS = 30;
@@ -61,6 +61,7 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
   private final ServingSimulation simulation;
   private final SimulatedCluster cluster;
   private final ControlLoop loop;
+  private final Reserves reserves;
   private final LatencyWindow latencies = new LatencyWindow(OBSERVED_SECONDS);
   private final BitSet recorded = new BitSet();
   private final List<List<Replica>> struck = new ArrayList<>();
@@ -71,6 +72,7 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
   private long lastTickNanos;
   private boolean isUp;
   private double coreSeconds;
+  private double startingCoreSeconds;
   private double cpuSeconds;
 
   SimulatedRun(RunSpec spec, RunRecorder recorder, RunProgress progress) {
@@ -100,8 +102,17 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
             this);
     this.cluster =
         new SimulatedCluster(simulation, stageNames, settings, faults, seeds.delays(), this);
+    this.reserves = new Reserves(experiment, model);
     this.loop = new ControlLoop(spec.controller(), settings.limits());
     this.countersAtTick = new StageCounters[stageNames.size()];
+  }
+
+  ServingSimulation simulation() {
+    return simulation;
+  }
+
+  SimulatedCluster cluster() {
+    return cluster;
   }
 
   /** Runs to the end, or until the thread is interrupted. */
@@ -111,6 +122,8 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
     bringUp(began);
     scheduleFaults();
     long end = windowSeconds * SECOND;
+    cluster.allocated().window(0, end);
+    cluster.allocatedToStarting().window(0, end);
     long last = end + 2 * experiment.dropAfter().toNanos() + TAIL_SECONDS * SECOND;
     long tick = began + SECOND;
     boolean complete = true;
@@ -144,6 +157,7 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
         complete,
         measured,
         coreSeconds,
+        startingCoreSeconds,
         cpuSeconds,
         (wallNanos.getAsLong() - wallBeganNanos) / 1e9,
         (Math.min(tick, last) - began) / 1e9,
@@ -171,12 +185,12 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
   }
 
   private void beginWindow(long now) {
-    cluster.meter().reset(now);
     cpuSeconds = -cluster.usedCoreNanos(now) / 1e9;
   }
 
   private void endWindow(long now) {
-    coreSeconds = cluster.meter().coreSeconds(now);
+    coreSeconds = cluster.allocated().coreSeconds(now);
+    startingCoreSeconds = cluster.allocatedToStarting().coreSeconds(now);
     cpuSeconds += cluster.usedCoreNanos(now) / 1e9;
   }
 
@@ -415,6 +429,7 @@ final class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Wa
           new ActionRecord(
               action, fromMillicores, beganNanos / 1e9, (endedNanos - beganNanos) / 1e6, result));
     }
+    reserves.update(endedNanos, simulation, cluster.replicas());
     if (result.succeeded() && isUp) {
       loop.reconcile(cluster.state(endedNanos, 0)).forEach(next -> cluster.begin(endedNanos, next));
     }

@@ -155,6 +155,7 @@ public final class ResultSetWriter {
             Csv.number(run.p99Ms(), 3),
             run.p99Supported(),
             Csv.number(run.coreSeconds(), 3),
+            Csv.number(run.startingCoreSeconds(), 3),
             Csv.number(run.cpuSeconds(), 3),
             run.simulatedSeconds() > 0 ? "" : Csv.number(run.wallSeconds(), 3),
             Csv.number(run.simulatedSeconds(), 3),

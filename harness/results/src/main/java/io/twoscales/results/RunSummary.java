@@ -24,6 +24,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param p99Supported whether there are enough requests for the p99 to mean something (MLPerf
  *     LoadGen's minimum)
  * @param coreSeconds CPU allocated over the window
+ * @param startingCoreSeconds the part of it that STARTING replicas had
  * @param cpuSeconds CPU used over the window
  * @param wallSeconds how long the run took
  * @param simulatedSeconds virtual time that passed
@@ -53,6 +54,7 @@ public record RunSummary(
     double p99Ms,
     boolean p99Supported,
     double coreSeconds,
+    double startingCoreSeconds,
     double cpuSeconds,
     double wallSeconds,
     double simulatedSeconds,

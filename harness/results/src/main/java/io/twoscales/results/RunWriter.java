@@ -253,6 +253,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         all.percentileMs(99),
         all.p99Supported(),
         totals.coreSeconds(),
+        totals.startingCoreSeconds(),
         totals.cpuSeconds(),
         totals.wallSeconds(),
         totals.simulatedSeconds(),

@@ -25,6 +25,7 @@ enum Table {
           new Column("p99_ms", "number", "As p50_ms"),
           new Column("p99_supported", "boolean", "Enough requests for a p99 (MLPerf LoadGen)"),
           new Column("core_seconds", "number", "CPU allocated over the window"),
+          new Column("starting_core_seconds", "number", "The part that STARTING replicas had"),
           new Column("cpu_seconds", "number", "CPU used over the window"),
           new Column("wall_seconds", "number", "Duration of the run; empty in virtual time"),
           new Column("simulated_seconds", "number", "Virtual time that passed"),

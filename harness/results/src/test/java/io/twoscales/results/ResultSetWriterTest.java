@@ -164,7 +164,7 @@ class ResultSetWriterTest {
                   1000),
               new Plan(List.of(new StagePlan("embed", 1, 400, 400, 4)), "busy"),
               List.of(new Action.Resize("embed", "embed-1", 400))));
-      return run.finish(new RunTotals(complete, 2, 0.7, Double.NaN, 9.5, 0, List.of()));
+      return run.finish(new RunTotals(complete, 2, 0.7, 0.1, Double.NaN, 9.5, 0, List.of()));
     }
   }
 
@@ -201,9 +201,9 @@ class ResultSetWriterTest {
     assertThat(Files.readString(done.resolve("summary.csv")))
         .isEqualTo(
             """
-            controller,platform,repetition,complete,requests,completed,late,dropped,failed,violation_rate,goodput_per_second,p50_ms,p90_ms,p95_ms,p99_ms,p99_supported,core_seconds,cpu_seconds,wall_seconds,simulated_seconds,resizes,starts,stops,failed_actions,limit_checks,limit_mismatches
-            a,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,,9.5,0,1,0,0,1,2,1
-            b,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,,9.5,0,1,0,0,1,2,1
+            controller,platform,repetition,complete,requests,completed,late,dropped,failed,violation_rate,goodput_per_second,p50_ms,p90_ms,p95_ms,p99_ms,p99_supported,core_seconds,starting_core_seconds,cpu_seconds,wall_seconds,simulated_seconds,resizes,starts,stops,failed_actions,limit_checks,limit_mismatches
+            a,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1
+            b,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1
             """);
     assertThat(Files.readString(done.resolve("timeline.csv")).lines().limit(3))
         .containsExactly(

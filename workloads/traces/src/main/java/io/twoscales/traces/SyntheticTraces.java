@@ -1,5 +1,6 @@
 package io.twoscales.traces;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Seeded traces for where no real one is at hand. */
@@ -44,6 +45,27 @@ public final class SyntheticTraces {
     for (int second = 0; second < seconds; second++) {
       rates[second] =
           rates[second] == highest ? peakPerSecond : Math.min(rates[second], peakPerSecond);
+    }
+    return new RateTrace(name, rates);
+  }
+
+  /**
+   * One rate after the other.
+   *
+   * @param ratesPerSecond each 0 or more
+   * @param seconds how long each lasts, at least 1
+   */
+  public static RateTrace steps(String name, double[] ratesPerSecond, int[] seconds) {
+    if (ratesPerSecond.length != seconds.length || seconds.length == 0) {
+      throw new IllegalArgumentException(
+          "expected as many lengths as rates, found %d and %d"
+              .formatted(seconds.length, ratesPerSecond.length));
+    }
+    double[] rates = new double[Arrays.stream(seconds).sum()];
+    int from = 0;
+    for (int step = 0; step < seconds.length; step++) {
+      Arrays.fill(rates, from, from + seconds[step], ratesPerSecond[step]);
+      from += seconds[step];
     }
     return new RateTrace(name, rates);
   }

@@ -146,7 +146,8 @@ public final class ExperimentReader {
     Map<String, String> options = new LinkedHashMap<>();
     for (String key : map.keys()) {
       if (!key.equals("name") && !key.equals("as")) {
-        options.put(key, map.required(key).isMap() ? "…" : map.required(key).string());
+        YamlValue value = map.required(key);
+        options.put(key, value.isMap() || value.isList() ? "…" : value.string());
       }
     }
     YamlMap fresh = map.knowing("name", "as");

@@ -42,7 +42,7 @@ final class FaultReader {
   }
 
   private Fault fault(YamlMap map) {
-    double at = seconds(map.required("at"));
+    double at = map.required("at").durationOrZero().toNanos() / 1e9;
     map.refuseMoreThanOneOf(KINDS);
     for (String kind : KINDS) {
       if (map.optional(kind).isPresent()) {

@@ -74,7 +74,7 @@ final class PlatformReader {
         throw value.refused(
             "no measured delays are known: give a duration, or {median: 8s, p99: 14s}");
       }
-      return Delay.fixed(value.duration());
+      return Delay.fixed(value.durationOrZero());
     }
     YamlMap map = value.map();
     Duration median = map.required("median").duration();

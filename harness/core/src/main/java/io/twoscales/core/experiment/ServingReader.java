@@ -23,7 +23,7 @@ final class ServingReader {
             map.optional("dispatch")
                 .map(v -> of(v, words(DispatchRule.values())))
                 .orElse(otherwise.dispatch()),
-            map.optional("batchWait").map(YamlValue::duration).orElse(otherwise.batchWait()),
+            map.optional("batchWait").map(YamlValue::durationOrZero).orElse(otherwise.batchWait()),
             map.optional("drop")
                 .map(v -> of(v, words(ServingSettings.Drop.values())))
                 .orElse(otherwise.drop()),

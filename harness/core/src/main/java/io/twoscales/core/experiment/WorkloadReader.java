@@ -51,7 +51,7 @@ final class WorkloadReader {
             .orElse(ArrivalProcess.POISSON);
     int warmUpSeconds =
         map.optional("warmUp")
-            .map(v -> (int) v.duration().toSeconds())
+            .map(v -> (int) v.durationOrZero().toSeconds())
             .orElse(DEFAULT_WARM_UP_SECONDS);
     map.refuseUnknownKeys();
     if (rates.seconds() > MAX_WINDOW_SECONDS) {
@@ -97,9 +97,30 @@ final class WorkloadReader {
 
   private static RateTrace synthetic(YamlMap map) {
     YamlValue kind = map.required("kind");
-    if (!kind.string().equals("surge")) {
-      throw kind.refused("expected surge, found '" + kind.string() + "'");
+    return switch (kind.string()) {
+      case "surge" -> surge(map);
+      case "steps" -> steps(map);
+      default -> throw kind.refused("expected surge or steps, found '" + kind.string() + "'");
+    };
+  }
+
+  /** {@code {kind: steps, rates: [20, 120, 20], seconds: [20, 5, 35]}}. */
+  private static RateTrace steps(YamlMap map) {
+    YamlValue rates = map.required("rates");
+    YamlValue seconds = map.required("seconds");
+    map.refuseUnknownKeys();
+    double[] perSecond = rates.list().stream().mapToDouble(v -> v.number(0, MAX_RATE)).toArray();
+    int[] lengths =
+        seconds.list().stream().mapToInt(v -> v.integer(1, MAX_WINDOW_SECONDS)).toArray();
+    if (perSecond.length != lengths.length || lengths.length == 0) {
+      throw seconds.refused(
+          "expected one for each of the %d rates, found %d"
+              .formatted(perSecond.length, lengths.length));
     }
+    return SyntheticTraces.steps("synthetic steps", perSecond, lengths);
+  }
+
+  private static RateTrace surge(YamlMap map) {
     int seconds = map.required("seconds").integer(10, MAX_WINDOW_SECONDS);
     double base = map.required("base").positiveNumber();
     double peak = map.required("peak").positiveNumber();

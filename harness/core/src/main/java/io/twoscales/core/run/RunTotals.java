@@ -8,6 +8,7 @@ import java.util.List;
  * @param complete whether the whole window was replayed
  * @param measuredSeconds length of the window that was measured
  * @param coreSeconds CPU allocated to replicas over that window, STARTING ones included
+ * @param startingCoreSeconds the part of it that STARTING replicas had
  * @param cpuSeconds CPU the replicas used over that window; NaN when not known
  * @param wallSeconds time from the first container to the last one gone
  * @param simulatedSeconds virtual time that passed; 0 on a real platform
@@ -17,6 +18,7 @@ public record RunTotals(
     boolean complete,
     double measuredSeconds,
     double coreSeconds,
+    double startingCoreSeconds,
     double cpuSeconds,
     double wallSeconds,
     double simulatedSeconds,

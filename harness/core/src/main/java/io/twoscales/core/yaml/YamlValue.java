@@ -109,6 +109,11 @@ public final class YamlValue {
         value -> !value.isZero());
   }
 
+  /** As {@link #duration}, or {@code 0s}. */
+  public Duration durationOrZero() {
+    return parsed("a duration with a unit such as 0s, 250ms or 10s", Durations::parse, v -> true);
+  }
+
   /**
    * Text that {@code parser} understands; it may throw IllegalArgumentException with the reason.
    */

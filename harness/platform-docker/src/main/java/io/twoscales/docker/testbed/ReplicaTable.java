@@ -2,6 +2,7 @@ package io.twoscales.docker.testbed;
 
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
+import io.twoscales.core.run.AllocationMeter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class ReplicaTable {
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final AllocationMeter meter = new AllocationMeter();
+  private final AllocationMeter startingMeter = new AllocationMeter();
   private long windowUsedNanos;
   private boolean usageKnown = true;
 
@@ -73,6 +75,7 @@ final class ReplicaTable {
     Row row = rows.get(id);
     if (row != null) {
       row.state = state;
+      meterChanged();
     }
   }
 
@@ -181,11 +184,17 @@ final class ReplicaTable {
     rows.values().forEach(this::readUsage);
     windowUsedNanos = 0;
     meter.window(fromNanos, toNanos);
+    startingMeter.window(fromNanos, toNanos);
     meterChanged();
   }
 
   synchronized double coreSeconds() {
     return meter.coreSeconds(System.nanoTime());
+  }
+
+  /** The part of the allocated CPU that STARTING replicas had. */
+  synchronized double startingCoreSeconds() {
+    return startingMeter.coreSeconds(System.nanoTime());
   }
 
   /** CPU used since the window began; NaN when a replica's group could not be read. */
@@ -216,7 +225,13 @@ final class ReplicaTable {
   }
 
   private void meterChanged() {
-    int total = rows.values().stream().mapToInt(Row::countedMillicores).sum();
-    meter.change(System.nanoTime(), total);
+    long now = System.nanoTime();
+    meter.change(now, rows.values().stream().mapToInt(Row::countedMillicores).sum());
+    startingMeter.change(
+        now,
+        rows.values().stream()
+            .filter(row -> row.state == ReplicaState.STARTING)
+            .mapToInt(Row::countedMillicores)
+            .sum());
   }
 }

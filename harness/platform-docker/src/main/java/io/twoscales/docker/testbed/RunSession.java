@@ -56,6 +56,7 @@ public final class RunSession implements AutoCloseable {
   private GatewayControl.Snapshot last;
   private volatile double windowCpuSeconds = Double.NaN;
   private volatile double windowCoreSeconds;
+  private volatile double windowStartingCoreSeconds;
 
   private record Ended(
       Action action, int fromMillicores, long beganNanos, long endedNanos, ActionResult result) {}
@@ -143,6 +144,11 @@ public final class RunSession implements AutoCloseable {
     return windowCoreSeconds;
   }
 
+  /** The part of the allocated CPU that STARTING replicas had. */
+  public double startingCoreSeconds() {
+    return windowStartingCoreSeconds;
+  }
+
   /** CPU used over the window; NaN when not known. */
   public double cpuSeconds() {
     return windowCpuSeconds;
@@ -160,6 +166,7 @@ public final class RunSession implements AutoCloseable {
   private void endWindow() {
     windowCpuSeconds = testbed.table().cpuSeconds();
     windowCoreSeconds = testbed.table().coreSeconds();
+    windowStartingCoreSeconds = testbed.table().startingCoreSeconds();
   }
 
   private void tick() {

@@ -1,4 +1,4 @@
-package io.twoscales.docker.testbed;
+package io.twoscales.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,10 +1,10 @@
-package io.twoscales.docker.testbed;
+package io.twoscales.core.run;
 
 /**
  * Integral of allocated CPU over the measured window. Exact: told of every change, not sampled.
  * Times are nanoseconds on one monotonic clock.
  */
-final class AllocationMeter {
+public final class AllocationMeter {
   private long windowFromNanos = Long.MAX_VALUE;
   private long windowToNanos = Long.MAX_VALUE;
   private long lastNanos = Long.MIN_VALUE;
@@ -12,19 +12,19 @@ final class AllocationMeter {
   private double millicoreNanos;
 
   /** Sets the window; what was allocated before counts from its beginning. */
-  void window(long fromNanos, long toNanos) {
+  public void window(long fromNanos, long toNanos) {
     windowFromNanos = fromNanos;
     windowToNanos = toNanos;
   }
 
   /** The allocation changes to this many millicores. */
-  void change(long nowNanos, int newMillicores) {
+  public void change(long nowNanos, int newMillicores) {
     settle(nowNanos);
     millicores = newMillicores;
   }
 
   /** CPU allocated within the window up to now. */
-  double coreSeconds(long nowNanos) {
+  public double coreSeconds(long nowNanos) {
     settle(nowNanos);
     return millicoreNanos / 1e12;
   }
