@@ -1,13 +1,12 @@
 package io.twoscales.simulated;
 
-import java.util.Arrays;
-
 /** Machines of equal size and what is allocated on each. */
 final class Nodes {
   static final int NONE = -1;
 
   private final int nodeMillicores;
   private final int[] allocated;
+  private int total;
 
   Nodes(int count, int nodeMillicores) {
     this.nodeMillicores = nodeMillicores;
@@ -36,6 +35,7 @@ final class Nodes {
 
   void change(int node, int byMillicores) {
     allocated[node] += byMillicores;
+    total += byMillicores;
     if (allocated[node] > nodeMillicores || allocated[node] < 0) {
       throw new IllegalStateException(
           "node " + node + " has " + allocated[node] + " of " + nodeMillicores + "m allocated");
@@ -43,6 +43,6 @@ final class Nodes {
   }
 
   int allocatedMillicores() {
-    return Arrays.stream(allocated).sum();
+    return total;
   }
 }

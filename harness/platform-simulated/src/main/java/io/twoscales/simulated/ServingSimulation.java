@@ -102,6 +102,11 @@ final class ServingSimulation implements ServingListener {
     return arrivals.dueNanos();
   }
 
+  /** When the next event is due, arrivals left out; {@link EventQueue#NEVER} if there is none. */
+  long nextEventNanos() {
+    return events.nextNanos();
+  }
+
   /** Runs until nothing is left to do up to and at a time. */
   void runUntil(long untilNanos) {
     while (true) {

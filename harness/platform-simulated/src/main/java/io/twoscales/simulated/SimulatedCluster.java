@@ -48,6 +48,8 @@ final class SimulatedCluster {
   private final List<LongConsumer> steps = new ArrayList<>();
   private final AllocationMeter allocated = new AllocationMeter();
   private final AllocationMeter allocatedToStarting = new AllocationMeter();
+  private int inForceMillicores;
+  private int startingMillicores;
   private double usedByGoneCoreNanos;
   private boolean instant = true;
 
@@ -96,6 +98,12 @@ final class SimulatedCluster {
     return used;
   }
 
+  /** CPU limits in force of all replicas together. */
+  int inForceMillicores() {
+    return inForceMillicores;
+  }
+
+  /** What all replicas take of the capacity together. */
   int allocatedMillicores() {
     return nodes.allocatedMillicores();
   }
@@ -202,7 +210,8 @@ final class SimulatedCluster {
         new Replica(start.replica(), byNumber.size(), stage, node, start.millicores());
     replicas.put(replica.name, replica);
     byNumber.add(replica);
-    allocate(now, replica, start.millicores());
+    nodes.change(node, start.millicores());
+    measure(now, start.millicores(), start.millicores());
     long takes = instant ? 0 : coldStart.nextNanos();
     boolean never = !instant && inForce(Fault.NeverReady.class, start, now);
     long deadline = settings.startDeadline().toNanos();
@@ -217,8 +226,7 @@ final class SimulatedCluster {
     if (!isPresent(replica) || replica.state != ReplicaState.STARTING) {
       return;
     }
-    replica.state = ReplicaState.READY;
-    measure(now);
+    leaveStarting(now, replica, ReplicaState.READY);
     simulation.replicaReady(now, replica.stage, replica.number, replica.millicores);
     watcher.ended(
         start,
@@ -230,8 +238,7 @@ final class SimulatedCluster {
 
   private void startFailed(long began, long now, Action.Start start, Replica replica) {
     if (isPresent(replica) && replica.state == ReplicaState.STARTING) {
-      replica.state = ReplicaState.FAILED;
-      measure(now);
+      leaveStarting(now, replica, ReplicaState.FAILED);
       fail(start, 0, began, now, "not ready within " + millis(now - began));
     }
   }
@@ -260,7 +267,7 @@ final class SimulatedCluster {
     replica.actionPending = true;
     int before = replica.allocatedMillicores();
     replica.targetMillicores = resize.millicores();
-    allocate(now, replica, replica.allocatedMillicores() - before);
+    nodes.change(replica.node, replica.allocatedMillicores() - before);
     later(resizeInForce(now, resize), time -> resized(now, time, resize, from, replica));
   }
 
@@ -286,10 +293,12 @@ final class SimulatedCluster {
       return;
     }
     int before = replica.allocatedMillicores();
+    int change = resize.millicores() - replica.millicores;
     replica.millicores = resize.millicores();
     replica.targetMillicores = resize.millicores();
     replica.actionPending = false;
-    allocate(now, replica, replica.allocatedMillicores() - before);
+    nodes.change(replica.node, replica.allocatedMillicores() - before);
+    measure(now, change, replica.state == ReplicaState.STARTING ? change : 0);
     boolean dead = replica.state == ReplicaState.FAILED;
     if (replica.state == ReplicaState.READY || replica.state == ReplicaState.DRAINING) {
       simulation.resize(now, replica.stage, replica.number, replica.millicores);
@@ -351,7 +360,9 @@ final class SimulatedCluster {
     whenDrained.remove(replica.number);
     usedByGoneCoreNanos += simulation.servers().usedCoreNanos(now, replica.number);
     simulation.lose(now, replica.number);
-    allocate(now, replica, -replica.allocatedMillicores());
+    nodes.change(replica.node, -replica.allocatedMillicores());
+    boolean wasStarting = replica.state == ReplicaState.STARTING;
+    measure(now, -replica.millicores, wasStarting ? -replica.millicores : 0);
     later(
         now,
         time -> watcher.ended(stop, replica.millicores, now, time, ActionResult.done("stopped")));
@@ -378,20 +389,17 @@ final class SimulatedCluster {
     return faults.inForce(kind, action.stage(), now / NANOS_PER_SECOND).isPresent();
   }
 
-  private void allocate(long now, Replica replica, int change) {
-    nodes.change(replica.node, change);
-    measure(now);
+  private void leaveStarting(long now, Replica replica, ReplicaState next) {
+    replica.state = next;
+    measure(now, 0, -replica.millicores);
   }
 
-  private void measure(long now) {
-    int all = 0;
-    int starting = 0;
-    for (Replica replica : replicas.values()) {
-      all += replica.millicores;
-      starting += replica.state == ReplicaState.STARTING ? replica.millicores : 0;
-    }
-    allocated.change(now, all);
-    allocatedToStarting.change(now, starting);
+  /** The limits in force change by so much. */
+  private void measure(long now, int change, int startingChange) {
+    inForceMillicores += change;
+    startingMillicores += startingChange;
+    allocated.change(now, inForceMillicores);
+    allocatedToStarting.change(now, startingMillicores);
   }
 
   /** A refusal takes as long as an answer; until then nothing else is tried on the replica. */

@@ -71,6 +71,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
   private StageCounters[] countersAtTick;
   private long lastTickNanos;
   private boolean isUp;
+  private boolean somethingToReconcile;
   private double coreSeconds;
   private double startingCoreSeconds;
   private double cpuSeconds;
@@ -405,6 +406,15 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     }
   }
 
+  /** Once for all that happened at one time. */
+  @Override
+  public void handled(long now) {
+    if (somethingToReconcile && simulation.nextEventNanos() > now) {
+      somethingToReconcile = false;
+      loop.reconcile(cluster.state(now, 0)).forEach(next -> cluster.begin(now, next));
+    }
+  }
+
   @Override
   public void drained(int replica, long now) {
     cluster.drained(replica);
@@ -430,9 +440,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
               action, fromMillicores, beganNanos / 1e9, (endedNanos - beganNanos) / 1e6, result));
     }
     reserves.update(endedNanos, simulation, cluster.replicas());
-    if (result.succeeded() && isUp) {
-      loop.reconcile(cluster.state(endedNanos, 0)).forEach(next -> cluster.begin(endedNanos, next));
-    }
+    somethingToReconcile |= result.succeeded() && isUp;
   }
 
   private void scheduleFaults() {

@@ -116,14 +116,20 @@ final class CheckedRun extends SimulatedRun {
 
   @Override
   public void handled(long nowNanos) {
+    super.handled(nowNanos);
     events++;
     require(nowNanos >= lastNanos, "time ran from " + lastNanos + " to " + nowNanos);
     lastNanos = nowNanos;
     int allocated = 0;
+    int inForce = 0;
     for (Replica replica : cluster().replicas()) {
       allocated += replica.allocatedMillicores();
+      inForce += replica.millicores;
       checkLife(replica);
     }
+    require(
+        inForce == cluster().inForceMillicores(),
+        inForce + "m are in force, " + cluster().inForceMillicores() + "m are counted");
     require(
         allocated == cluster().allocatedMillicores(),
         allocated + "m are allocated, " + cluster().allocatedMillicores() + "m are counted");
