@@ -35,6 +35,9 @@ class ArchitectureTest {
           Map.entry("control", List.of("core", "solver", "traces")),
           Map.entry("docker", List.of("core", "traces")),
           Map.entry("simulated", List.of("core", "serving", "solver")),
+          Map.entry(
+              "benchmarks",
+              List.of("core", "control", "simulated", "solver", "gateway", "inference")),
           Map.entry("results", List.of("core", "traces")),
           Map.entry(
               "cli",
