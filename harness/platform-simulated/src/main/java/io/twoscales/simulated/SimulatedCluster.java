@@ -197,26 +197,33 @@ final class SimulatedCluster {
       fail(start, 0, now, now, "there is a replica " + start.replica() + " already");
       return;
     }
-    if (!instant && inForce(Fault.StartsFail.class, start, now)) {
-      failLater(start, now, "the container could not be started");
-      return;
-    }
     int node = nodes.place(start.millicores());
-    if (node == Nodes.NONE) {
-      failLater(start, now, "no node has " + start.millicores() + "m free");
-      return;
-    }
     Replica replica =
-        new Replica(start.replica(), byNumber.size(), stage, node, start.millicores());
+        new Replica(
+            start.replica(),
+            byNumber.size(),
+            stage,
+            node,
+            node == Nodes.NONE ? 0 : start.millicores());
     replicas.put(replica.name, replica);
     byNumber.add(replica);
+    if (node == Nodes.NONE) {
+      startFails(now, start, replica, "no node has " + start.millicores() + "m free");
+      return;
+    }
     nodes.change(node, start.millicores());
     measure(now, start.millicores(), start.millicores());
+    if (!instant && inForce(Fault.StartsFail.class, start, now)) {
+      startFails(now, start, replica, "the container could not be started");
+      return;
+    }
     long takes = instant ? 0 : coldStart.nextNanos();
     boolean never = !instant && inForce(Fault.NeverReady.class, start, now);
     long deadline = settings.startDeadline().toNanos();
     if (never || takes > deadline) {
-      later(now + deadline, time -> startFailed(now, time, start, replica));
+      later(
+          now + deadline,
+          time -> startFailed(now, time, start, replica, "not ready within " + millis(deadline)));
     } else {
       later(now + takes, time -> atGateway(time, then -> ready(now, then, start, replica)));
     }
@@ -236,10 +243,15 @@ final class SimulatedCluster {
         new ActionResult(true, "ready after " + millis(now - began), replica.millicores));
   }
 
-  private void startFailed(long began, long now, Action.Start start, Replica replica) {
+  private void startFails(long now, Action.Start start, Replica replica, String reason) {
+    later(now + resizeDelay.nextNanos(), time -> startFailed(now, time, start, replica, reason));
+  }
+
+  private void startFailed(
+      long began, long now, Action.Start start, Replica replica, String reason) {
     if (isPresent(replica) && replica.state == ReplicaState.STARTING) {
       leaveStarting(now, replica, ReplicaState.FAILED);
-      fail(start, 0, began, now, "not ready within " + millis(now - began));
+      fail(start, 0, began, now, reason);
     }
   }
 
@@ -360,7 +372,9 @@ final class SimulatedCluster {
     whenDrained.remove(replica.number);
     usedByGoneCoreNanos += simulation.servers().usedCoreNanos(now, replica.number);
     simulation.lose(now, replica.number);
-    nodes.change(replica.node, -replica.allocatedMillicores());
+    if (replica.node != Nodes.NONE) {
+      nodes.change(replica.node, -replica.allocatedMillicores());
+    }
     boolean wasStarting = replica.state == ReplicaState.STARTING;
     measure(now, -replica.millicores, wasStarting ? -replica.millicores : 0);
     later(
@@ -411,10 +425,6 @@ final class SimulatedCluster {
           replica.actionPending = false;
           fail(action, from, now, time, reason);
         });
-  }
-
-  private void failLater(Action action, long now, String reason) {
-    later(now + resizeDelay.nextNanos(), time -> fail(action, 0, now, time, reason));
   }
 
   private void fail(Action action, int from, long began, long now, String reason) {
