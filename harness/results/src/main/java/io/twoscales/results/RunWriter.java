@@ -10,11 +10,11 @@ import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunRecorder;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.SystemSample;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private final Rows visitRows;
   private final Rows replicaRows;
   private final CSVPrinter actionRows;
-  private final Writer decisionLines;
+  private final OutputStream decisionLines;
 
   /** Where time is real, what was decided shall survive whatever happens next. */
   private final boolean flushesDecisions;
@@ -83,7 +83,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     this.visitRows = new Rows(gzip(Table.VISITS), head);
     this.replicaRows = new Rows(Files.newOutputStream(folder.resolve(Table.REPLICAS.file())), head);
     this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
-    this.decisionLines = Files.newBufferedWriter(folder.resolve(DECISIONS));
+    this.decisionLines =
+        new BufferedOutputStream(Files.newOutputStream(folder.resolve(DECISIONS)), 1 << 16);
   }
 
   @Override
@@ -109,7 +110,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     try {
       decisionLine.setLength(0);
       DecisionJson.append(decisionLine, controller, repetition, decision);
-      decisionLines.append(decisionLine).append('\n');
+      decisionLine.append('\n');
+      decisionLines.write(decisionLine.toString().getBytes(StandardCharsets.UTF_8));
       if (flushesDecisions) {
         decisionLines.flush();
       }
