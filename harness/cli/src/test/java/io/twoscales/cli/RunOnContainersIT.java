@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -86,6 +87,58 @@ class RunOnContainersIT {
     assertThat(visits.stream().filter(row -> row.contains(",embed-2,")))
         .as("requests that the added replica served")
         .isNotEmpty();
+  }
+
+  @Test
+  void faultsHappenToContainersAndTheRunGoesOn() throws Exception {
+    Path file = experiment(30, "{name: static-peak}", "port: 0");
+    Files.writeString(
+        file,
+        """
+        faults:
+          - {at: 3s, gatewayPause: {for: 1s}}
+          - {at: 6s, metricsMissing: {for: 2s}}
+          - {at: 8500ms, kill: {stage: embed, replicas: 1}}
+        """,
+        StandardOpenOption.APPEND);
+    Path set = folder.resolve("set");
+    TwoscalesProcess run =
+        new TwoscalesProcess(folder, "run", file.toString(), "--out", set.toString(), "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.onEngine()).isEmpty();
+    JsonNode summary = json.readTree(run.out()).path("runs").path(0);
+    assertThat(summary.path("requests").asLong())
+        .isEqualTo(
+            summary.path("completed").asLong()
+                + summary.path("dropped").asLong()
+                + summary.path("failed").asLong());
+    List<String> requests = gunzip(set.resolve("requests.csv.gz"));
+    assertThat(requests)
+        .as("a request that came to the frozen gateway waited for it")
+        .anyMatch(row -> dueWithin(row, 3_000_000, 3_300_000) && latencyMs(row) > 500);
+    assertThat(Files.readAllLines(set.resolve("decisions.jsonl")))
+        .noneMatch(line -> line.contains("\"timeSeconds\":7,"));
+    assertThat(Files.readAllLines(set.resolve("actions.csv")))
+        .as("the dead replica was removed and another started")
+        .anyMatch(row -> row.contains(",stop,embed,embed-1,"))
+        .anyMatch(row -> row.contains(",start,embed,embed-2,") && row.contains("true"));
+    assertThat(requests)
+        .as("served by the new one")
+        .anyMatch(row -> dueWithin(row, 27_000_000, 30_000_000) && row.contains(",completed,"));
+  }
+
+  private static boolean dueWithin(String row, long fromMicros, long toMicros) {
+    String[] cells = row.split(",");
+    if (!cells[2].matches("\\d+")) {
+      return false;
+    }
+    long due = Long.parseLong(cells[3]);
+    return due >= fromMicros && due < toMicros;
+  }
+
+  private static double latencyMs(String row) {
+    return Double.parseDouble(row.split(",")[7]);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.fault.Fault;
+import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.run.AllocationMeter;

@@ -8,6 +8,7 @@ import io.twoscales.core.control.Decision;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.fault.Fault;
+import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.observation.LatencyWindow;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaObservation;

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.Actuator;
+import io.twoscales.core.fault.Fault;
 import io.twoscales.core.observation.ReplicaState;
 import java.io.IOException;
 import java.net.URI;
@@ -37,6 +38,7 @@ final class DockerActuator implements Actuator {
   private final ReplicaTable table;
   private final HttpClient http;
   private final ExecutorService pool;
+  private final FaultInjector faults;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
   private record Running(String container, String address) {}
@@ -48,7 +50,8 @@ final class DockerActuator implements Actuator {
       GatewayControl gateway,
       ReplicaTable table,
       HttpClient http,
-      ExecutorService pool) {
+      ExecutorService pool,
+      FaultInjector faults) {
     this.settings = settings;
     this.containers = containers;
     this.network = network;
@@ -56,6 +59,12 @@ final class DockerActuator implements Actuator {
     this.table = table;
     this.http = http;
     this.pool = pool;
+    this.faults = faults;
+  }
+
+  /** The container of a replica, while it has one. */
+  Optional<String> containerOf(String replica) {
+    return Optional.ofNullable(running.get(replica)).map(Running::container);
   }
 
   @Override
@@ -121,6 +130,10 @@ final class DockerActuator implements Actuator {
 
   private ActionResult start(Action.Start action) throws IOException, InterruptedException {
     long beganNanos = System.nanoTime();
+    if (faults.inForce(Fault.StartsFail.class, action.stage()).isPresent()) {
+      return failed(action, "refused by an injected fault");
+    }
+    boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
     HostConfig host =
         HostConfig.newHostConfig()
             .withCpuPeriod(settings.periodMicros())
@@ -146,6 +159,14 @@ final class DockerActuator implements Actuator {
     running.put(action.replica(), new Running(container, address));
     long startedNanos = System.nanoTime();
     awaitReady(action, container, address, beganNanos);
+    if (neverReady) {
+      Thread.sleep(
+          Math.max(
+              0,
+              settings.platform().startDeadline().toMillis()
+                  - (System.nanoTime() - beganNanos) / 1_000_000));
+      return failed(action, "kept from becoming ready by an injected fault");
+    }
     long readyNanos = System.nanoTime();
     gateway.replicaReady(action.replica(), address, action.millicores());
     if (table.stateOf(action.replica()).filter(s -> s == ReplicaState.STARTING).isPresent()) {
@@ -215,6 +236,10 @@ final class DockerActuator implements Actuator {
     if (replica == null) {
       return failed(action, "no such replica");
     }
+    if (faults.inForce(Fault.ResizesRefused.class, action.stage()).isPresent()) {
+      return failed(action, "refused by an injected fault");
+    }
+    Thread.sleep(injectedDelayMs(action));
     containers
         .client()
         .updateContainerCmd(replica.container())
@@ -229,6 +254,20 @@ final class DockerActuator implements Actuator {
         asAsked,
         asAsked ? "limit " + action.millicores() + "m" : "the limit in force is " + readBack + "m",
         readBack);
+  }
+
+  private long injectedDelayMs(Action.Resize action) {
+    long late =
+        faults
+            .inForce(Fault.ResizesLate.class, action.stage())
+            .map(fault -> Math.round(1000 * fault.bySeconds()))
+            .orElse(0L);
+    long deferred =
+        faults
+            .inForce(Fault.ResizesDeferred.class, action.stage())
+            .map(fault -> faults.millisUntil(fault.untilSeconds()))
+            .orElse(0L);
+    return Math.max(late, deferred);
   }
 
   /** A cut is in force some milliseconds after the engine has answered; waits for it. */

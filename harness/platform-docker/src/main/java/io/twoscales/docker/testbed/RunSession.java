@@ -96,6 +96,7 @@ public final class RunSession implements AutoCloseable {
           var unused = testbed.table().sample();
           return true;
         });
+    testbed.beginFaults(windowZeroNanos);
     long windowEndNanos = zeroNanos + spec.schedule().windowSeconds() * NANOS_PER_SECOND;
     long now = System.nanoTime();
     long toFirstTick = Math.floorMod(zeroNanos - now, NANOS_PER_SECOND);
@@ -170,6 +171,9 @@ public final class RunSession implements AutoCloseable {
   }
 
   private void tick() {
+    if (testbed.metricsMissing()) {
+      return;
+    }
     try {
       long now = System.nanoTime();
       long intervalNanos = lastTickNanos == 0 ? NANOS_PER_SECOND : now - lastTickNanos;

@@ -10,6 +10,8 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import io.twoscales.core.actuation.Actuator;
 import io.twoscales.core.actuation.PlatformState;
+import io.twoscales.core.fault.Fault;
+import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.docker.engine.Labels;
 import io.twoscales.docker.engine.Leftovers;
@@ -53,6 +55,8 @@ public final class Testbed implements AutoCloseable {
   private final Map<String, Integer> batchSizes = new HashMap<>();
   private GatewayControl control;
   private DockerActuator actuator;
+  private String gatewayContainer;
+  private final FaultInjector faults;
   private int port;
 
   /**
@@ -64,6 +68,7 @@ public final class Testbed implements AutoCloseable {
     this.settings = settings;
     this.client = client;
     this.containers = new Containers(client, settings.runId());
+    this.faults = new FaultInjector(client, new FaultTimes(settings.experiment().faults()), table);
     this.pool = Executors.newCachedThreadPool(DaemonThreads.named("actuator"));
     this.http =
         HttpClient.newBuilder()
@@ -92,6 +97,16 @@ public final class Testbed implements AutoCloseable {
   /** The gateway's port on 127.0.0.1. */
   public int port() {
     return port;
+  }
+
+  /** The measured window begins: faults happen at their times. */
+  void beginFaults(long windowZeroNanos) {
+    faults.begin(windowZeroNanos, gatewayContainer, actuator);
+  }
+
+  /** Whether the harness shall get no metrics now. */
+  boolean metricsMissing() {
+    return faults.inForce(Fault.MetricsMissing.class);
   }
 
   ReplicaTable table() {
@@ -176,7 +191,9 @@ public final class Testbed implements AutoCloseable {
     port = Integer.parseInt(bindings[0].getHostPortSpec());
     String address = inspected.getNetworkSettings().getNetworks().get(internal).getIpAddress();
     control = new GatewayControl(http, address + ":" + CONTROL_PORT, token);
-    actuator = new DockerActuator(settings, containers, internal, control, table, http, pool);
+    actuator =
+        new DockerActuator(settings, containers, internal, control, table, http, pool, faults);
+    gatewayContainer = container;
     awaitGateway(container);
   }
 
@@ -209,6 +226,7 @@ public final class Testbed implements AutoCloseable {
     boolean interrupted =
         Thread.interrupted(); // an interrupted thread could not talk to the engine
     pool.shutdownNow();
+    faults.close();
     try {
       // What is being created now would not be seen by the removal.
       if (!pool.awaitTermination(3, TimeUnit.SECONDS)) {

@@ -1,28 +1,27 @@
-package io.twoscales.simulated;
+package io.twoscales.core.fault;
 
-import io.twoscales.core.fault.Fault;
 import java.util.List;
 import java.util.Optional;
 
 /** Which faults are in force when. */
-final class FaultTimes {
+public final class FaultTimes {
   private final List<Fault> faults;
 
-  FaultTimes(List<Fault> faults) {
+  public FaultTimes(List<Fault> faults) {
     this.faults = faults;
   }
 
-  List<Fault> all() {
+  public List<Fault> all() {
     return faults;
   }
 
   /** Whether a lasting fault of a kind is in force, wherever. */
-  <F extends Fault.Lasting> boolean inForce(Class<F> kind, double atSeconds) {
+  public <F extends Fault.Lasting> boolean inForce(Class<F> kind, double atSeconds) {
     return faults.stream().filter(kind::isInstance).anyMatch(f -> covers(f, atSeconds));
   }
 
   /** The lasting fault of a kind that is in force at a stage. */
-  <F extends Fault> Optional<F> inForce(Class<F> kind, String stage, double atSeconds) {
+  public <F extends Fault> Optional<F> inForce(Class<F> kind, String stage, double atSeconds) {
     return faults.stream()
         .filter(kind::isInstance)
         .filter(f -> f instanceof Fault.OfStage of && of.stage().equals(stage))

@@ -1,0 +1,110 @@
+package io.twoscales.docker.testbed;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import io.twoscales.core.fault.Fault;
+import io.twoscales.core.fault.FaultTimes;
+import io.twoscales.core.observation.ReplicaState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes containers fail when an experiment wants them to: kills replicas, freezes replicas and the
+ * gateway. Faults of actions are the actuator's, which asks for those {@link #inForce}.
+ */
+final class FaultInjector implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(FaultInjector.class);
+
+  private final DockerClient client;
+  private final FaultTimes faults;
+  private final ReplicaTable table;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("faults"));
+  private volatile long zeroNanos = Long.MIN_VALUE;
+
+  FaultInjector(DockerClient client, FaultTimes faults, ReplicaTable table) {
+    this.client = client;
+    this.faults = faults;
+    this.table = table;
+  }
+
+  /** The measured window begins at a time on {@link System#nanoTime}'s clock. */
+  void begin(long windowZeroNanos, String gatewayContainer, DockerActuator actuator) {
+    zeroNanos = windowZeroNanos;
+    for (Fault fault : faults.all()) {
+      if (fault instanceof Fault.Kill kill) {
+        at(kill.atSeconds(), () -> kill(kill, actuator));
+      } else if (fault instanceof Fault.Hang hang) {
+        at(
+            hang.atSeconds(),
+            () -> freeze(containers(hang.stage(), hang.replicas(), actuator), hang));
+      } else if (fault instanceof Fault.GatewayPause pause) {
+        at(pause.atSeconds(), () -> freeze(List.of(gatewayContainer), pause));
+      }
+    }
+  }
+
+  /** Whether a fault of the whole testbed is in force now. */
+  <F extends Fault.Lasting> boolean inForce(Class<F> kind) {
+    return zeroNanos != Long.MIN_VALUE && faults.inForce(kind, secondsNow());
+  }
+
+  /** The fault of a kind that is in force at a stage now. */
+  <F extends Fault> Optional<F> inForce(Class<F> kind, String stage) {
+    return zeroNanos == Long.MIN_VALUE
+        ? Optional.empty()
+        : faults.inForce(kind, stage, secondsNow());
+  }
+
+  /** Milliseconds until a time of the window; 0 when it has passed. */
+  long millisUntil(double seconds) {
+    return Math.max(0, Math.round(1000 * (seconds - secondsNow())));
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private double secondsNow() {
+    return (System.nanoTime() - zeroNanos) / 1e9;
+  }
+
+  private void at(double seconds, Runnable fault) {
+    var unused = thread.schedule(() -> tried(fault), millisUntil(seconds), TimeUnit.MILLISECONDS);
+  }
+
+  private static void tried(Runnable fault) {
+    try {
+      fault.run();
+    } catch (DockerException e) {
+      logger.warn("a fault could not be injected: {}", e.getMessage());
+    }
+  }
+
+  private void kill(Fault.Kill kill, DockerActuator actuator) {
+    for (String container : containers(kill.stage(), kill.replicas(), actuator)) {
+      client.killContainerCmd(container).withSignal("KILL").exec();
+    }
+  }
+
+  private void freeze(List<String> containers, Fault.Lasting fault) {
+    for (String container : containers) {
+      client.pauseContainerCmd(container).exec();
+      at(fault.untilSeconds(), () -> client.unpauseContainerCmd(container).exec());
+    }
+  }
+
+  private List<String> containers(String stage, int most, DockerActuator actuator) {
+    return table.observations().stream()
+        .filter(r -> r.stage().equals(stage) && r.state() == ReplicaState.READY)
+        .limit(most)
+        .flatMap(r -> actuator.containerOf(r.id()).stream())
+        .toList();
+  }
+}
