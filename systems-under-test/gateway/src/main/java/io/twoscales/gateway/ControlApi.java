@@ -10,6 +10,8 @@ import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Produces;
 import com.linecorp.armeria.server.annotation.ProducesJson;
 import com.linecorp.armeria.server.annotation.Put;
+import io.twoscales.serving.QueueOrder;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,46 +19,61 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the harness says to the gateway and asks of it. Every call is idempotent; those that change
- * something answer when the change is in force.
+ * something answer when the change is in force, and those that are refused change nothing.
  */
 final class ControlApi {
   private static final Logger logger = LoggerFactory.getLogger(ControlApi.class);
   private static final int MAX_LOG_ENTRIES = 50_000;
 
+  private final StageGraph graph;
   private final PipelineDriver driver;
 
-  ControlApi(PipelineDriver driver) {
+  ControlApi(StageGraph graph, PipelineDriver driver) {
+    this.graph = graph;
     this.driver = driver;
   }
 
-  /** Body: {@code {"address":"10.0.0.2:8080","millicores":200}}. */
+  /**
+   * Body: {@code {"stage":"detect","address":"10.0.0.2:8080","millicores":200}}. The stage may be
+   * left out when there is only one.
+   */
   @Put("/control/replicas/{replica}")
   public CompletableFuture<HttpResponse> replica(@Param("replica") String replica, JsonNode body) {
-    String address = body.path("address").asText();
-    int millicores = body.path("millicores").asInt();
-    if (!address.matches("[0-9.]+:\\d{1,5}") || millicores <= 0) {
-      return refused("expected {\"address\":\"10.0.0.2:8080\",\"millicores\":200}");
+    ControlBody.Replica asked;
+    try {
+      asked = new ControlBody(graph, body).replica(replica);
+    } catch (ControlBody.Refused e) {
+      return refused(e);
     }
     return driver
-        .replicaReady(replica, address, millicores)
-        .handle((nothing, failure) -> failure == null ? done() : unreachable(replica, failure));
+        .replicaReady(replica, asked.stage(), asked.address(), asked.millicores())
+        .handle((nothing, failure) -> failure == null ? done() : failed(replica, failure));
   }
 
   @Delete("/control/replicas/{replica}")
   public CompletableFuture<HttpResponse> drain(@Param("replica") String replica) {
-    return driver.drain(replica).thenApply(nothing -> done());
+    return driver
+        .drain(replica)
+        .handle((nothing, failure) -> failure == null ? done() : failed(replica, failure));
   }
 
-  /** Body: {@code {"batchSize":4,"maxBatchWaitMs":0}}. */
-  @Put("/control/batching")
-  public CompletableFuture<HttpResponse> batching(JsonNode body) {
-    int batchSize = body.path("batchSize").asInt();
-    double maxBatchWaitMs = body.path("maxBatchWaitMs").asDouble();
-    if (batchSize < 1 || maxBatchWaitMs < 0 || maxBatchWaitMs > 60_000) {
-      return refused("expected {\"batchSize\":4,\"maxBatchWaitMs\":0}");
+  /**
+   * Body: {@code {"batchSize":4,"maxBatchWaitMs":0,"order":"fifo"}}. The order, {@code fifo} or
+   * {@code edf}, may be left out and then stays as it is.
+   */
+  @Put("/control/stages/{stage}/batching")
+  public CompletableFuture<HttpResponse> batching(@Param("stage") String stage, JsonNode body) {
+    ControlBody.Batching asked;
+    try {
+      asked = new ControlBody(graph, body).batching(stage);
+    } catch (ControlBody.Refused e) {
+      return refused(e);
     }
-    long nanos = (long) (maxBatchWaitMs * TimeUnit.MILLISECONDS.toNanos(1));
-    return driver.setBatching(batchSize, nanos).thenApply(nothing -> done());
+    long waitNanos = (long) (asked.maxBatchWaitMs() * TimeUnit.MILLISECONDS.toNanos(1));
+    Optional<QueueOrder> order = asked.order();
+    return driver
+        .setBatching(asked.stage(), asked.batchSize(), waitNanos, order)
+        .thenApply(nothing -> done());
   }
 
   @Get("/control/snapshot")
@@ -78,20 +95,28 @@ final class ControlApi {
     return HttpResponse.of(HttpStatus.NO_CONTENT);
   }
 
-  private static HttpResponse unreachable(String replica, Throwable failure) {
+  private static HttpResponse failed(String replica, Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof IllegalStateException) {
+      return text(HttpStatus.CONFLICT, root.getMessage());
+    }
     logger.warn("replica {} does not answer: {}", replica, root.toString());
-    return HttpResponse.of(
+    return text(
         HttpStatus.BAD_GATEWAY,
-        MediaType.PLAIN_TEXT_UTF_8,
         "replica %s does not answer: %s".formatted(replica, root.getMessage()));
   }
 
-  private static CompletableFuture<HttpResponse> refused(String message) {
+  private static CompletableFuture<HttpResponse> refused(ControlBody.Refused reason) {
     return CompletableFuture.completedFuture(
-        HttpResponse.of(HttpStatus.BAD_REQUEST, MediaType.PLAIN_TEXT_UTF_8, message));
+        text(
+            reason.isUnknownPath() ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST,
+            reason.getMessage()));
+  }
+
+  private static HttpResponse text(HttpStatus status, String message) {
+    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, message);
   }
 }

@@ -45,7 +45,7 @@ final class Gateway implements AutoCloseable {
             loop,
             clients,
             new RequestLog(LOG_CAPACITY),
-            new GatewayMetrics(registry, settings.stage()));
+            new GatewayMetrics(registry, settings.stages()));
     this.front = front(settings, driver).build();
     this.control = control(settings, controlAddress, driver, registry).build();
     front.start().join();
@@ -88,7 +88,7 @@ final class Gateway implements AutoCloseable {
         .port(new InetSocketAddress(address, settings.controlPort()), SessionProtocol.HTTP)
         .requestTimeout(settings.callTimeout().plus(DRAIN_TIMEOUT))
         .maxRequestLength(1 << 16)
-        .annotatedService(new ControlApi(driver))
+        .annotatedService(new ControlApi(settings.stages(), driver))
         .service("/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()))
         .decorator(
             AuthService.builder()

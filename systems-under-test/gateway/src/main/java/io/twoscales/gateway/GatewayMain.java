@@ -52,8 +52,7 @@ public final class GatewayMain {
       return GatewaySettings.from(
           Map.of(
               "TWOSCALES_PIPELINE", "warm-up",
-              "TWOSCALES_STAGE", "warm-up",
-              "TWOSCALES_MODEL", "warm-up",
+              "TWOSCALES_STAGES", "warm-up:warm-up",
               "TWOSCALES_PORT", "0",
               "TWOSCALES_CONTROL_PORT", "0",
               "TWOSCALES_CONTROL_SUBNET", "127.0.0.0/8",

@@ -9,26 +9,29 @@ import java.util.Map;
  * Settings of a gateway, given as environment variables.
  *
  * @param pipeline name under which requests arrive ({@code TWOSCALES_PIPELINE})
- * @param stage name of its stage ({@code TWOSCALES_STAGE})
- * @param model name of the model at the replicas ({@code TWOSCALES_MODEL})
+ * @param stages its stages and their models ({@code TWOSCALES_STAGES}, such as {@code
+ *     detect:yolo,classify:resnet:detect}; see {@link StageGraph#parse})
  * @param port port for inference requests ({@code TWOSCALES_PORT})
  * @param controlPort port of the control interface ({@code TWOSCALES_CONTROL_PORT})
  * @param controlSubnet the internal network; control listens on this host's address in it ({@code
  *     TWOSCALES_CONTROL_SUBNET}, such as 10.0.0.0/24)
  * @param controlToken bearer token the control interface asks for ({@code TWOSCALES_CONTROL_TOKEN})
- * @param dropAfter longest wait in the queue ({@code TWOSCALES_DROP_AFTER_MS})
+ * @param slo when a reply is due, counted from the arrival; orders queues by deadline ({@code
+ *     TWOSCALES_SLO_MS}, as long as dropAfter when it is not set)
+ * @param dropAfter a request that still waits at a stage so long after its arrival is dropped
+ *     ({@code TWOSCALES_DROP_AFTER_MS})
  * @param callTimeout longest time a replica may take for a batch ({@code
  *     TWOSCALES_CALL_TIMEOUT_MS})
- * @param queueCapacity most requests that wait ({@code TWOSCALES_QUEUE_CAPACITY})
+ * @param queueCapacity most requests that wait at a stage ({@code TWOSCALES_QUEUE_CAPACITY})
  */
 record GatewaySettings(
     String pipeline,
-    String stage,
-    String model,
+    StageGraph stages,
     int port,
     int controlPort,
     Subnet controlSubnet,
     String controlToken,
+    Duration slo,
     Duration dropAfter,
     Duration callTimeout,
     int queueCapacity) {
@@ -42,15 +45,16 @@ record GatewaySettings(
    */
   static GatewaySettings from(Map<String, String> environment) {
     Reader reader = new Reader(environment);
+    int dropAfterMs = reader.number("TWOSCALES_DROP_AFTER_MS", 10_000, 1, 3_600_000);
     return new GatewaySettings(
         reader.text("TWOSCALES_PIPELINE"),
-        reader.text("TWOSCALES_STAGE"),
-        reader.text("TWOSCALES_MODEL"),
+        reader.stages("TWOSCALES_STAGES"),
         reader.number("TWOSCALES_PORT", 8080, 0, 65535),
         reader.number("TWOSCALES_CONTROL_PORT", 8081, 0, 65535),
         Subnet.parse(reader.text("TWOSCALES_CONTROL_SUBNET")),
         reader.text("TWOSCALES_CONTROL_TOKEN"),
-        Duration.ofMillis(reader.number("TWOSCALES_DROP_AFTER_MS", 10_000, 1, 3_600_000)),
+        Duration.ofMillis(reader.number("TWOSCALES_SLO_MS", dropAfterMs, 1, 3_600_000)),
+        Duration.ofMillis(dropAfterMs),
         Duration.ofMillis(reader.number("TWOSCALES_CALL_TIMEOUT_MS", 30_000, 1, 3_600_000)),
         reader.number("TWOSCALES_QUEUE_CAPACITY", 10_000, 1, 1_000_000));
   }
@@ -62,6 +66,15 @@ record GatewaySettings(
         throw new IllegalArgumentException(name + " is not set");
       }
       return value;
+    }
+
+    StageGraph stages(String name) {
+      String value = text(name);
+      try {
+        return StageGraph.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+      }
     }
 
     int number(String name, int otherwise, int min, int max) {

@@ -2,6 +2,8 @@ package io.twoscales.gateway;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.twoscales.inference.ProtocolException;
+import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
@@ -36,7 +38,7 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
             .snapshot()
             .thenAccept(
                 snapshot -> {
-                  boolean ready = !snapshot.servingReplicas().isEmpty();
+                  boolean ready = snapshot.everyStageServes();
                   replies.onNext(ServerReadyResponse.newBuilder().setReady(ready).build());
                   replies.onCompleted();
                 });
@@ -50,8 +52,7 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
             .thenAccept(
                 snapshot -> {
                   boolean ready =
-                      settings.pipeline().equals(request.getName())
-                          && !snapshot.servingReplicas().isEmpty();
+                      settings.pipeline().equals(request.getName()) && snapshot.everyStageServes();
                   replies.onNext(ModelReadyResponse.newBuilder().setReady(ready).build());
                   replies.onCompleted();
                 });
@@ -66,18 +67,29 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
               .asRuntimeException());
       return;
     }
+    try {
+      requireWellFormed(request);
+    } catch (ProtocolException e) {
+      replies.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
     var unused =
         driver
             .submit(request)
             .whenComplete(
                 (reply, thrown) -> {
                   if (thrown == null) {
-                    replies.onNext(reply.toBuilder().setModelName(settings.pipeline()).build());
+                    replies.onNext(reply);
                     replies.onCompleted();
                   } else {
                     replies.onError(status(thrown).asRuntimeException());
                   }
                 });
+  }
+
+  /** Tensors in JSON are read as they come; these have only been received. */
+  private static void requireWellFormed(ModelInferRequest request) {
+    var unused = Tensor.inputsOf(request);
   }
 
   private static Status status(Throwable thrown) {

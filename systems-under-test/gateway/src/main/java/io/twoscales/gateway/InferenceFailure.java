@@ -13,6 +13,7 @@ final class InferenceFailure extends Exception {
     UNKNOWN_MODEL(HttpStatus.NOT_FOUND, Status.Code.NOT_FOUND),
     QUEUE_FULL(HttpStatus.SERVICE_UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED),
     WAITED_TOO_LONG(HttpStatus.GATEWAY_TIMEOUT, Status.Code.DEADLINE_EXCEEDED),
+    STAGES_DO_NOT_FIT(HttpStatus.INTERNAL_SERVER_ERROR, Status.Code.INTERNAL),
     REPLICA_FAILED(HttpStatus.BAD_GATEWAY, Status.Code.UNAVAILABLE);
 
     final HttpStatus httpStatus;

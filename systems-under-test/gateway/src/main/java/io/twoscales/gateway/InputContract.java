@@ -1,11 +1,16 @@
 package io.twoscales.gateway;
 
 import io.twoscales.inference.ProtocolException;
+import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferRequest.InferInputTensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a request must look like to share a batch with others: one item, with the tensors the model
@@ -18,6 +23,35 @@ final class InputContract {
     inputs = metadata.getInputsList();
   }
 
+  /**
+   * Tensors made elsewhere as this model's inputs: those that carry its names in its order, others
+   * in theirs under its names.
+   *
+   * @throws ProtocolException if they are more or fewer
+   */
+  List<Tensor> named(List<Tensor> given) {
+    if (inputs.isEmpty()) {
+      return given;
+    }
+    checkCount(given.size());
+    Map<String, Tensor> byName =
+        given.stream()
+            .collect(Collectors.toMap(Tensor::name, Function.identity(), (one, other) -> one));
+    boolean sameNames = inputs.stream().allMatch(input -> byName.containsKey(input.getName()));
+    List<Tensor> named = new ArrayList<>(given.size());
+    for (int i = 0; i < given.size(); i++) {
+      String name = inputs.get(i).getName();
+      Tensor tensor = sameNames ? byName.get(name) : given.get(i);
+      named.add(new Tensor(name, tensor.datatype(), tensor.shape(), tensor.raw()));
+    }
+    return named;
+  }
+
+  /**
+   * Refuses what cannot share a batch with others.
+   *
+   * @throws ProtocolException saying what was expected and what was found
+   */
   void check(ModelInferRequest request) {
     for (InferInputTensor tensor : request.getInputsList()) {
       if (tensor.getShapeCount() == 0 || tensor.getShape(0) != 1) {
@@ -29,11 +63,7 @@ final class InputContract {
     if (inputs.isEmpty()) {
       return;
     }
-    if (request.getInputsCount() != inputs.size()) {
-      throw new ProtocolException(
-          "expected %d input tensors (%s), found %d"
-              .formatted(inputs.size(), names(), request.getInputsCount()));
-    }
+    checkCount(request.getInputsCount());
     for (int i = 0; i < inputs.size(); i++) {
       InferInputTensor given = request.getInputs(i);
       TensorMetadata expected = inputs.get(i);
@@ -47,6 +77,13 @@ final class InputContract {
                 .formatted(given.getName(), expected.getDatatype(), given.getDatatype()));
       }
       checkInnerShape(given, expected);
+    }
+  }
+
+  private void checkCount(int given) {
+    if (given != inputs.size()) {
+      throw new ProtocolException(
+          "expected %d input tensors (%s), found %d".formatted(inputs.size(), names(), given));
     }
   }
 

@@ -3,50 +3,51 @@ package io.twoscales.gateway;
 import com.linecorp.armeria.client.ClientFactory;
 import io.netty.channel.EventLoop;
 import io.twoscales.inference.ProtocolException;
-import io.twoscales.inference.RequestBatch;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.serving.DropReason;
 import io.twoscales.serving.DropRule;
 import io.twoscales.serving.Outcome;
+import io.twoscales.serving.QueueOrder;
 import io.twoscales.serving.ServingListener;
 import io.twoscales.serving.ServingPipeline;
 import io.twoscales.serving.StageCounters;
 import io.twoscales.serving.StageSettings;
-import io.twoscales.serving.Topology;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Drives the serving core in real time: hands it arrivals and replies with their times, and carries
  * out what it wants done. Everything happens on one event loop.
  */
 final class PipelineDriver {
-  private static final int STAGE = 0;
   private static final long FAILURE_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** A request between its arrival and its reply. */
-  private record Pending(ModelInferRequest request, CompletableFuture<ModelInferResponse> reply) {}
-
   private final GatewaySettings settings;
+  private final StageGraph graph;
+  private final Dataflow dataflow;
   private final EventLoop loop;
   private final ClientFactory clients;
   private final RequestLog log;
   private final GatewayMetrics metrics;
   private final EpochClock clock = new EpochClock();
   private final ServingPipeline pipeline;
-  private final Map<Long, Pending> pending = new HashMap<>();
-  private final ReplicaNames names = new ReplicaNames();
-  private final Map<String, ReplicaChannel> channels = new HashMap<>();
+  private final WakeUps wakeUps;
+  private final Map<Long, Journey> journeys = new HashMap<>();
+  private final ArrayDeque<Journey> ended = new ArrayDeque<>();
+  private final ReplicaRegistry replicas = new ReplicaRegistry();
+  private final Map<String, CompletableFuture<Void>> joins = new HashMap<>();
   private final Map<String, CompletableFuture<Void>> drains = new HashMap<>();
-  private final InputContract contract = new InputContract();
   private long nextTag;
-  private long nextWakeNanos = Long.MAX_VALUE;
 
   PipelineDriver(
       GatewaySettings settings,
@@ -55,24 +56,30 @@ final class PipelineDriver {
       RequestLog log,
       GatewayMetrics metrics) {
     this.settings = settings;
+    this.graph = settings.stages();
+    this.dataflow = new Dataflow(settings.pipeline(), graph);
     this.loop = loop;
     this.clients = clients;
     this.log = log;
     this.metrics = metrics;
     StageSettings initial =
         StageSettings.DEFAULT
-            .withDrop(DropRule.afterDeadline(0))
+            .withDrop(new DropRule(settings.dropAfter().minus(settings.slo()).toNanos()))
             .withProtection(settings.queueCapacity(), FAILURE_BACKOFF_NANOS);
-    this.pipeline = new ServingPipeline(Topology.chain(1), List.of(initial), new Effects());
+    this.pipeline =
+        new ServingPipeline(
+            graph.topology(), Collections.nCopies(graph.size(), initial), new Effects());
+    this.wakeUps = new WakeUps(loop, graph.size(), this::wake);
   }
 
   /** Takes a request in; the future fails with {@link InferenceFailure} when there is no result. */
   CompletableFuture<ModelInferResponse> submit(ModelInferRequest request) {
     CompletableFuture<ModelInferResponse> reply = new CompletableFuture<>();
     onLoop(
+        reply,
         () -> {
           try {
-            contract.check(request);
+            dataflow.check(request);
           } catch (ProtocolException e) {
             reply.completeExceptionally(
                 new InferenceFailure(InferenceFailure.Kind.INVALID, e.getMessage()));
@@ -80,34 +87,47 @@ final class PipelineDriver {
           }
           long now = System.nanoTime();
           long tag = nextTag++;
-          pending.put(tag, new Pending(request, reply));
-          pipeline.arrive(now, tag, now + settings.dropAfter().toNanos());
+          journeys.put(tag, new Journey(graph, request, reply));
+          pipeline.arrive(now, tag, now + settings.slo().toNanos());
+          answerEnded();
         });
     return reply;
   }
 
-  /** A replica joins dispatch, or its CPU has changed. */
-  CompletableFuture<Void> replicaReady(String replica, String address, int millicores) {
+  /**
+   * A replica joins dispatch, or its CPU has changed. Fails with {@link IllegalStateException} if
+   * it is known at another stage or address, or is drained before it has joined.
+   */
+  CompletableFuture<Void> replicaReady(String name, int stage, String address, int millicores) {
     CompletableFuture<Void> joined = new CompletableFuture<>();
     onLoop(
+        joined,
         () -> {
-          if (channels.containsKey(replica)) {
-            serve(replica, millicores);
+          Optional<ReplicaRegistry.Member> known = replicas.find(name);
+          if (known.isPresent()) {
+            serve(sameAs(known.get(), stage, address), millicores);
             joined.complete(null);
             return;
           }
           ReplicaChannel channel = new ReplicaChannel(clients, address, settings.callTimeout());
+          CompletableFuture<Void> earlier = joins.put(name, joined);
+          if (earlier != null) {
+            earlier.completeExceptionally(
+                new IllegalStateException("replica " + name + " was announced again"));
+          }
           channel
-              .metadata(settings.model())
+              .metadata(graph.model(stage))
               .whenCompleteAsync(
                   (metadata, failure) -> {
+                    if (!joins.remove(name, joined)) {
+                      return;
+                    }
                     if (failure != null) {
                       joined.completeExceptionally(failure);
                       return;
                     }
-                    contract.learn(metadata);
-                    channels.put(replica, channel);
-                    serve(replica, millicores);
+                    dataflow.learn(stage, metadata);
+                    serve(replicas.join(name, stage, address, channel), millicores);
                     joined.complete(null);
                   },
                   loop);
@@ -115,36 +135,79 @@ final class PipelineDriver {
     return joined;
   }
 
-  /** The replica gets nothing more; completes when it has finished what it has. */
-  CompletableFuture<Void> drain(String replica) {
+  /**
+   * The replica gets nothing more; completes when it has finished what it has. Fails with {@link
+   * IllegalStateException} if it is announced again before.
+   */
+  CompletableFuture<Void> drain(String name) {
     CompletableFuture<Void> drained = new CompletableFuture<>();
     onLoop(
+        drained,
         () -> {
-          CompletableFuture<Void> earlier = drains.put(replica, drained);
-          if (earlier != null) {
-            drained.whenComplete((nothing, failure) -> earlier.complete(null));
+          CompletableFuture<Void> joining = joins.remove(name);
+          if (joining != null) {
+            joining.completeExceptionally(
+                new IllegalStateException("replica " + name + " was drained before it had joined"));
           }
-          pipeline.drain(System.nanoTime(), names.numberOf(replica));
+          Optional<ReplicaRegistry.Member> member = replicas.find(name);
+          if (member.isEmpty()) {
+            drained.complete(null);
+            return;
+          }
+          CompletableFuture<Void> all =
+              drains.computeIfAbsent(name, added -> new CompletableFuture<>());
+          all.whenComplete(
+              (nothing, failure) -> {
+                if (failure == null) {
+                  drained.complete(null);
+                } else {
+                  drained.completeExceptionally(failure);
+                }
+              });
+          pipeline.drain(System.nanoTime(), member.get().number());
         });
     return drained;
   }
 
-  CompletableFuture<Void> setBatching(int batchSize, long maxBatchWaitNanos) {
+  /**
+   * Sets how a stage batches and queues from now on.
+   *
+   * @param order empty leaves the order as it is
+   */
+  CompletableFuture<Void> setBatching(
+      int stage, int batchSize, long maxBatchWaitNanos, Optional<QueueOrder> order) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     onLoop(
+        done,
         () -> {
+          StageSettings before = pipeline.settings(stage);
           pipeline.configure(
               System.nanoTime(),
-              STAGE,
-              pipeline.settings(STAGE).withBatching(batchSize, maxBatchWaitNanos));
+              stage,
+              before
+                  .withBatching(batchSize, maxBatchWaitNanos)
+                  .withOrder(order.orElse(before.order())));
+          answerEnded();
           done.complete(null);
         });
     return done;
   }
 
-  /** State of the stage at one moment. */
-  record Snapshot(
-      long epochMicros,
+  /**
+   * The gateway at one moment.
+   *
+   * @param requestsHeld requests that have arrived and are not answered
+   * @param stages in the pipeline's order
+   */
+  record Snapshot(long epochMicros, int requestsHeld, List<StageSnapshot> stages) {
+    boolean everyStageServes() {
+      return stages.stream().noneMatch(stage -> stage.servingReplicas().isEmpty());
+    }
+  }
+
+  /** A stage at one moment. */
+  record StageSnapshot(
+      String stage,
       StageCounters counters,
       double oldestWaitMs,
       int batchSize,
@@ -153,68 +216,96 @@ final class PipelineDriver {
   CompletableFuture<Snapshot> snapshot() {
     CompletableFuture<Snapshot> result = new CompletableFuture<>();
     onLoop(
+        result,
         () -> {
           long now = System.nanoTime();
-          long oldest = pipeline.oldestEnqueuedNanos(STAGE);
-          double oldestWaitMs = oldest == ServingPipeline.NEVER ? 0 : (now - oldest) / 1e6;
-          result.complete(
-              new Snapshot(
-                  clock.epochMicros(now),
-                  pipeline.counters(STAGE),
-                  oldestWaitMs,
-                  pipeline.settings(STAGE).batchSize(),
-                  channels.keySet().stream()
-                      .filter(replica -> pipeline.serves(names.numberOf(replica)))
-                      .sorted()
-                      .toList()));
+          List<StageSnapshot> stages =
+              IntStream.range(0, graph.size()).mapToObj(stage -> snapshot(stage, now)).toList();
+          result.complete(new Snapshot(clock.epochMicros(now), journeys.size(), stages));
         });
     return result;
   }
 
   CompletableFuture<String> collectLog(long fromSequence, int limit) {
     CompletableFuture<String> result = new CompletableFuture<>();
-    onLoop(() -> result.complete(log.collect(fromSequence, limit)));
+    onLoop(result, () -> result.complete(log.collect(fromSequence, limit)));
     return result;
   }
 
-  private void onLoop(Runnable task) {
+  private StageSnapshot snapshot(int stage, long now) {
+    long oldest = pipeline.oldestEnqueuedNanos(stage);
+    return new StageSnapshot(
+        graph.name(stage),
+        pipeline.counters(stage),
+        oldest == ServingPipeline.NEVER ? 0 : (now - oldest) / 1e6,
+        pipeline.settings(stage).batchSize(),
+        replicas.ofStage(stage).stream()
+            .filter(replica -> pipeline.serves(replica.number()))
+            .map(ReplicaRegistry.Member::name)
+            .sorted()
+            .toList());
+  }
+
+  /** Runs a task on the event loop; a result that it cannot bring about fails. */
+  private void onLoop(CompletableFuture<?> result, Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        };
     if (loop.inEventLoop()) {
-      task.run();
+      guarded.run();
     } else {
-      loop.execute(task);
+      loop.execute(guarded);
     }
   }
 
-  private void serve(String replica, int millicores) {
-    pipeline.replicaReady(System.nanoTime(), STAGE, names.numberOf(replica), millicores);
+  private ReplicaRegistry.Member sameAs(ReplicaRegistry.Member known, int stage, String address) {
+    if (known.stage() != stage || !known.address().equals(address)) {
+      throw new IllegalStateException(
+          "replica %s is at stage %s with address %s; drain it before it joins elsewhere"
+              .formatted(known.name(), graph.name(known.stage()), known.address()));
+    }
+    return known;
   }
 
-  /** A batch on its way, with what its items asked for. */
-  private record Sent(long batch, String replica, long dispatchedNanos, List<Pending> items) {}
+  private void serve(ReplicaRegistry.Member replica, int millicores) {
+    CompletableFuture<Void> draining = drains.remove(replica.name());
+    if (draining != null) {
+      draining.completeExceptionally(
+          new IllegalStateException("replica " + replica.name() + " was announced again"));
+    }
+    pipeline.replicaReady(System.nanoTime(), replica.stage(), replica.number(), millicores);
+    answerEnded();
+  }
 
-  private void batchAnswered(Sent sent, ModelInferResponse response, Throwable failure) {
+  private void wake(int stage) {
+    pipeline.wake(System.nanoTime(), stage);
+    answerEnded();
+  }
+
+  private void batchDone(BatchCall call) {
     long now = System.nanoTime();
-    List<ModelInferResponse> replies = null;
-    String reason = "";
-    if (failure == null) {
+    metrics.batch(call.stage(), call.size(), now - call.dispatchedNanos());
+    pipeline.batchDone(now, call.batch(), call.succeeded());
+    answerEnded();
+  }
+
+  /** Answers run the front end's code, which must not happen within an event of the core. */
+  private void answerEnded() {
+    while (!ended.isEmpty()) {
+      Journey journey = ended.poll();
       try {
-        replies =
-            RequestBatch.split(response, sent.items().stream().map(Pending::request).toList());
-      } catch (ProtocolException e) {
-        reason = "replica " + sent.replica() + " left the protocol: " + e.getMessage();
-      }
-    } else {
-      reason = "replica " + sent.replica() + " failed: " + failure.getMessage();
-    }
-    metrics.batch(sent.items().size(), now - sent.dispatchedNanos());
-    pipeline.batchDone(now, sent.batch(), replies != null);
-    for (int i = 0; i < sent.items().size(); i++) {
-      CompletableFuture<ModelInferResponse> reply = sent.items().get(i).reply();
-      if (replies != null) {
-        reply.complete(replies.get(i));
-      } else {
-        reply.completeExceptionally(
-            new InferenceFailure(InferenceFailure.Kind.REPLICA_FAILED, reason));
+        if (journey.failure().isPresent()) {
+          journey.answer(journey.failure().get());
+        } else {
+          journey.answer(dataflow.reply(journey));
+        }
+      } catch (RuntimeException e) {
+        journey.answer(e);
       }
     }
   }
@@ -226,59 +317,77 @@ final class PipelineDriver {
   }
 
   private final class Effects implements ServingListener {
+    /** A request that has failed passes over what is left of the pipeline. */
+    @Override
+    public int items(long tag, int stage) {
+      return journeys.get(tag).hasFailed() ? 0 : 1;
+    }
+
     @Override
     public void dispatch(long batch) {
-      List<Pending> items = new ArrayList<>();
-      for (int i = 0; i < pipeline.batchSize(batch); i++) {
-        items.add(pending.get(pipeline.batchTag(batch, i)));
+      int stage = pipeline.batchStage(batch);
+      int size = pipeline.batchSize(batch);
+      BatchCall call = new BatchCall(batch, stage, size, System.nanoTime(), dataflow);
+      for (int i = 0; i < size; i++) {
+        call.add(journeys.get(pipeline.batchTag(batch, i)));
       }
-      String replica = names.nameOf(pipeline.batchReplica(batch));
-      Sent sent = new Sent(batch, replica, System.nanoTime(), items);
-      ModelInferRequest whole =
-          RequestBatch.concatenate(items.stream().map(Pending::request).toList()).toBuilder()
-              .setModelName(settings.model())
-              .setId(Long.toString(batch))
-              .build();
-      channels
-          .get(replica)
-          .infer(whole)
-          .whenCompleteAsync((reply, failure) -> batchAnswered(sent, reply, failure), loop);
+      ReplicaRegistry.Member replica = replicas.member(pipeline.batchReplica(batch));
+      call.send(replica, graph.model(stage), loop, () -> batchDone(call));
     }
 
     @Override
     public void ended(
         int request, long tag, Outcome outcome, int stage, DropReason reason, long nowNanos) {
-      Pending ended = pending.remove(tag);
-      int replica = pipeline.replica(request, STAGE);
-      long dispatched = pipeline.dispatchedNanos(request, STAGE);
-      String word = outcome.name().toLowerCase(Locale.ROOT);
+      Journey journey = journeys.remove(tag);
+      if (outcome == Outcome.DROPPED) {
+        journey.fail(dropped(stage, reason));
+      }
+      boolean failedOnTheWay = outcome == Outcome.COMPLETED && journey.hasFailed();
+      String word = (failedOnTheWay ? Outcome.FAILED : outcome).name().toLowerCase(Locale.ROOT);
       long arrived = pipeline.arrivedNanos(request);
       log.add(
           new RequestLog.Entry(
-              loggable(ended.request().getId()),
+              loggable(journey.request().getId()),
               clock.epochMicros(arrived),
-              dispatched == ServingPipeline.NEVER ? 0 : clock.epochMicros(dispatched),
               clock.epochMicros(nowNanos),
-              replica < 0 ? "" : names.nameOf(replica),
-              pipeline.batchSize(request, STAGE),
-              word));
-      metrics.finished(word, nowNanos - arrived);
-      if (outcome == Outcome.DROPPED) {
-        InferenceFailure failure = dropped(reason);
-        loop.execute(() -> ended.reply().completeExceptionally(failure));
-      }
+              word,
+              visits(request)));
+      metrics.finished(word, stage, nowNanos - arrived);
+      ended.add(journey);
     }
 
-    private InferenceFailure dropped(DropReason reason) {
+    private List<RequestLog.Visit> visits(int request) {
+      List<RequestLog.Visit> visits = new ArrayList<>(graph.size());
+      for (int s = 0; s < graph.size(); s++) {
+        int replica = pipeline.replica(request, s);
+        visits.add(
+            pipeline.enqueuedNanos(request, s) == ServingPipeline.NEVER
+                ? RequestLog.Visit.NONE
+                : new RequestLog.Visit(
+                    micros(pipeline.enqueuedNanos(request, s)),
+                    micros(pipeline.dispatchedNanos(request, s)),
+                    micros(pipeline.doneNanos(request, s)),
+                    replica < 0 ? "" : replicas.nameOf(replica),
+                    pipeline.batchSize(request, s)));
+      }
+      return visits;
+    }
+
+    private long micros(long nanos) {
+      return nanos == ServingPipeline.NEVER ? 0 : clock.epochMicros(nanos);
+    }
+
+    private InferenceFailure dropped(int stage, DropReason reason) {
       return switch (reason) {
         case QUEUE_FULL ->
             new InferenceFailure(
                 InferenceFailure.Kind.QUEUE_FULL,
-                "the queue of stage " + settings.stage() + " is full");
+                "the queue of stage " + graph.name(stage) + " is full");
         case TOO_LATE ->
             new InferenceFailure(
                 InferenceFailure.Kind.WAITED_TOO_LONG,
-                "waited longer than " + settings.dropAfter().toMillis() + " ms");
+                "no replica of stage %s was free within %d ms of the arrival"
+                    .formatted(graph.name(stage), settings.dropAfter().toMillis()));
         case SHUT_DOWN ->
             new InferenceFailure(InferenceFailure.Kind.QUEUE_FULL, "the gateway shuts down");
       };
@@ -286,27 +395,13 @@ final class PipelineDriver {
 
     @Override
     public void wakeAt(int stage, long nanos) {
-      if (nanos >= nextWakeNanos) {
-        return;
-      }
-      nextWakeNanos = nanos;
-      long delay = Math.max(0, nanos - System.nanoTime());
-      var unused =
-          loop.schedule(
-              () -> {
-                if (nextWakeNanos == nanos) {
-                  nextWakeNanos = Long.MAX_VALUE;
-                }
-                pipeline.wake(System.nanoTime(), STAGE);
-              },
-              delay,
-              TimeUnit.NANOSECONDS);
+      wakeUps.at(stage, nanos);
     }
 
     @Override
     public void drained(int number) {
-      String replica = names.nameOf(number);
-      channels.remove(replica);
+      String replica = replicas.nameOf(number);
+      replicas.leave(number);
       CompletableFuture<Void> waiting = drains.remove(replica);
       if (waiting != null) {
         loop.execute(() -> waiting.complete(null));

@@ -26,7 +26,11 @@ final class ReplicaChannel {
 
   CompletableFuture<ModelInferResponse> infer(ModelInferRequest request) {
     Single<ModelInferResponse> reply = new Single<>();
-    stub.modelInfer(request, reply);
+    try {
+      stub.modelInfer(request, reply);
+    } catch (RuntimeException e) {
+      reply.onError(e);
+    }
     return reply.future;
   }
 

@@ -46,11 +46,7 @@ final class RestInference implements HttpService {
         .submit(request)
         .thenApply(
             reply ->
-                HttpResponse.of(
-                    HttpStatus.OK,
-                    MediaType.JSON,
-                    RestCodec.writeResponse(
-                        reply.toBuilder().setModelName(settings.pipeline()).build())));
+                HttpResponse.of(HttpStatus.OK, MediaType.JSON, RestCodec.writeResponse(reply)));
   }
 
   private static HttpResponse refusal(Throwable thrown) {

@@ -30,9 +30,7 @@ final class RestModels {
         .thenApply(
             snapshot ->
                 HttpResponse.of(
-                    snapshot.servingReplicas().isEmpty()
-                        ? HttpStatus.SERVICE_UNAVAILABLE
-                        : HttpStatus.OK));
+                    snapshot.everyStageServes() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE));
   }
 
   @Get("/v2/models/{model}/ready")

@@ -4,7 +4,6 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.twoscales.inference.Shape;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.twoscales.inference.grpc.ModelInferRequest;
@@ -15,14 +14,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
-/** A model server whose model is the length of a text, and which answers when it is told to. */
+/** A model server that answers when it is told to. */
 final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoCloseable {
   final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
   final Semaphore answers = new Semaphore(0);
   volatile boolean broken;
+  private final FakeModel model;
   private final Server server;
 
-  FakeReplica() {
+  FakeReplica(FakeModel model) {
+    this.model = model;
     server =
         Server.builder()
             .http(0)
@@ -38,34 +39,22 @@ final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoClos
   @Override
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> replies) {
-    replies.onNext(
-        ModelMetadataResponse.newBuilder()
-            .setName("length")
-            .addInputs(
-                ModelMetadataResponse.TensorMetadata.newBuilder()
-                    .setName("text")
-                    .setDatatype("BYTES")
-                    .addShape(-1))
-            .build());
+    replies.onNext(model.metadata(request.getName()));
     replies.onCompleted();
   }
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> replies) {
-    List<String> texts = Tensor.inputsOf(request).get(0).strings();
-    batchSizes.add(texts.size());
+    List<Tensor> inputs = Tensor.inputsOf(request);
+    batchSizes.add(inputs.get(0).shape().items());
     answers.acquireUninterruptibly();
     if (broken) {
       replies.onError(Status.INTERNAL.withDescription("the model is broken").asRuntimeException());
       return;
     }
-    float[] lengths = new float[texts.size()];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = texts.get(i).length();
-    }
     ModelInferResponse.Builder reply =
         ModelInferResponse.newBuilder().setModelName(request.getModelName()).setId(request.getId());
-    Tensor.ofFloats("length", Shape.of(texts.size()), lengths).addTo(reply);
+    model.infer().apply(inputs).forEach(output -> output.addTo(reply));
     replies.onNext(reply.build());
     replies.onCompleted();
   }

@@ -95,7 +95,7 @@ final class DockerActuator implements Actuator {
       } else if (action instanceof Action.Stop stop) {
         return stop(stop);
       } else if (action instanceof Action.SetBatch setBatch) {
-        gateway.setBatching(setBatch.batchSize(), 0);
+        gateway.setBatching(setBatch.stage(), setBatch.batchSize(), 0);
         return ActionResult.done("batch size " + setBatch.batchSize());
       }
       throw new IllegalArgumentException("unknown action " + action);

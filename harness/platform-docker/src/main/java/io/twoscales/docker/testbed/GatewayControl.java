@@ -28,7 +28,7 @@ final class GatewayControl {
     this.token = token;
   }
 
-  /** Counters of the gateway's stage at one moment. */
+  /** Counters of the gateway's first stage at one moment. */
   record Snapshot(
       long epochMicros,
       long arrived,
@@ -50,23 +50,25 @@ final class GatewayControl {
     send("DELETE", "/control/replicas/" + replica, null, DRAIN_TIMEOUT);
   }
 
-  void setBatching(int batchSize, double maxBatchWaitMs) throws IOException, InterruptedException {
+  void setBatching(String stage, int batchSize, double maxBatchWaitMs)
+      throws IOException, InterruptedException {
     ObjectNode body = json.createObjectNode();
     body.put("batchSize", batchSize).put("maxBatchWaitMs", maxBatchWaitMs);
-    send("PUT", "/control/batching", body, TIMEOUT);
+    send("PUT", "/control/stages/" + stage + "/batching", body, TIMEOUT);
   }
 
   Snapshot snapshot() throws IOException, InterruptedException {
     JsonNode reply = json.readTree(send("GET", "/control/snapshot", null, TIMEOUT));
-    JsonNode counters = reply.path("counters");
+    JsonNode stage = reply.path("stages").path(0);
+    JsonNode counters = stage.path("counters");
     return new Snapshot(
         reply.path("epochMicros").asLong(),
         counters.path("arrived").asLong(),
         counters.path("completed").asLong(),
         counters.path("queued").asInt(),
         counters.path("inFlight").asInt(),
-        reply.path("oldestWaitMs").asDouble(),
-        reply.path("batchSize").asInt());
+        stage.path("oldestWaitMs").asDouble(),
+        stage.path("batchSize").asInt());
   }
 
   /** The log lines from a sequence number on; what came before is forgotten. */

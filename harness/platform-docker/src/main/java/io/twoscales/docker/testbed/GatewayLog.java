@@ -37,22 +37,29 @@ final class GatewayLog {
   }
 
   /**
-   * Takes in collected lines: sequence, id, enqueued, dispatched, finished, replica, batch,
-   * outcome.
+   * Takes in collected lines: sequence, id, arrived, ended, outcome; then for each stage a group of
+   * enqueued, dispatched, done, replica, batch size, behind a semicolon. The first stage counts.
    */
   void add(String csv) {
     for (String line : csv.lines().toList()) {
-      String[] cells = line.split(",", -1);
+      String[] groups = line.split(";", -1);
+      String[] cells = groups[0].split(",", -1);
       nextSequence = Long.parseLong(cells[0]) + 1;
-      long enqueued = Long.parseLong(cells[2]);
-      long finished = Long.parseLong(cells[4]);
-      double latencyMs = (finished - enqueued) / 1000.0;
+      long arrived = Long.parseLong(cells[2]);
+      long ended = Long.parseLong(cells[3]);
+      double latencyMs = (ended - arrived) / 1000.0;
       recent.addLast(
-          new Recent(finished, latencyMs, !cells[7].equals("completed") || latencyMs > sloMs));
+          new Recent(ended, latencyMs, !cells[4].equals("completed") || latencyMs > sloMs));
       if (cells[1].matches("\\d{1,9}")) {
+        String[] stage = groups[1].split(",", -1);
+        long done = Long.parseLong(stage[2]);
         Visit visit =
             new Visit(
-                enqueued, Long.parseLong(cells[3]), finished, cells[5], Integer.parseInt(cells[6]));
+                Long.parseLong(stage[0]),
+                Long.parseLong(stage[1]),
+                done == 0 ? ended : done,
+                stage[3],
+                Integer.parseInt(stage[4]));
         visits.put(Integer.parseInt(cells[1]), visit);
       }
     }

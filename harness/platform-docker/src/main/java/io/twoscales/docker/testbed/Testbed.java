@@ -160,12 +160,13 @@ public final class Testbed implements AutoCloseable {
     Map<String, String> environment =
         Map.of(
             "TWOSCALES_PIPELINE", settings.experiment().pipeline().name(),
-            "TWOSCALES_STAGE", settings.stage().name(),
-            "TWOSCALES_MODEL", settings.variant().model(),
+            "TWOSCALES_STAGES", settings.stage().name() + ":" + settings.variant().model(),
             "TWOSCALES_PORT", Integer.toString(GATEWAY_PORT),
             "TWOSCALES_CONTROL_PORT", Integer.toString(CONTROL_PORT),
             "TWOSCALES_CONTROL_SUBNET", subnet,
             "TWOSCALES_CONTROL_TOKEN", token,
+            "TWOSCALES_SLO_MS",
+                Long.toString(Math.max(1, Math.round(settings.experiment().sloMs()))),
             "TWOSCALES_DROP_AFTER_MS", Long.toString(settings.experiment().dropAfter().toMillis()));
     PortBinding published =
         new PortBinding(
