@@ -15,8 +15,10 @@ class GatewayLogTest {
         5,1,2000,32000,dropped;2000,0,0,,0
         """);
     assertThat(log.nextSequence()).isEqualTo(6);
-    assertThat(log.visit(0, 500)).contains(new StageVisit(500, 1500, 8500, "r-1", 3));
-    assertThat(log.visit(1, 500)).contains(new StageVisit(1500, -1, 31500, "", 0));
+    assertThat(log.visits(0, "embed", 500))
+        .containsExactly(new StageVisit("embed", 500, 1500, 8500, "r-1", 3));
+    assertThat(log.visits(1, "embed", 500))
+        .containsExactly(new StageVisit("embed", 1500, -1, 31500, "", 0));
     assertThat(log.recent(40_000)).isEqualTo(new GatewayLog.Window(8, 30, 0.5));
   }
 }
