@@ -440,6 +440,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
           new ActionRecord(
               action, fromMillicores, beganNanos / 1e9, (endedNanos - beganNanos) / 1e6, result));
     }
+    loop.ended(action, result.succeeded());
     reserves.update(endedNanos, simulation, cluster.replicas());
     somethingToReconcile |= result.succeeded() && isUp;
   }

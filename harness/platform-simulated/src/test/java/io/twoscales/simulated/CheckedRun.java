@@ -27,6 +27,9 @@ final class CheckedRun extends SimulatedRun {
     }
   }
 
+  /** Far more than any scenario needs. */
+  private static final long MOST_EVENTS = 2_000_000;
+
   private final RunSpec spec;
   private final int stages;
   private final Set<Long> ended = new HashSet<>();
@@ -118,6 +121,7 @@ final class CheckedRun extends SimulatedRun {
   public void handled(long nowNanos) {
     super.handled(nowNanos);
     events++;
+    require(events < MOST_EVENTS, "no end is in sight at " + nowNanos + " ns");
     require(nowNanos >= lastNanos, "time ran from " + lastNanos + " to " + nowNanos);
     lastNanos = nowNanos;
     int allocated = 0;

@@ -5,7 +5,9 @@ import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.actuation.Reconciler;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.plan.Plan;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Controller and reconciler of one run. Holds the last plan between decisions, so that actions that
@@ -15,7 +17,11 @@ import java.util.List;
 public final class ControlLoop {
   private final Controller controller;
   private final Reconciler reconciler;
+  private final Set<Attempt> failed = new HashSet<>();
   private Plan plan;
+
+  /** A kind of action at a stage. */
+  private record Attempt(String stage, String kind) {}
 
   public ControlLoop(Controller controller, CpuLimits limits) {
     this.controller = controller;
@@ -28,14 +34,31 @@ public final class ControlLoop {
     return plan;
   }
 
+  /**
+   * An action has come to an end. One that failed is not tried again before the next tick, so that
+   * a platform that refuses at once is not asked without end.
+   */
+  public void ended(Action action, boolean succeeded) {
+    if (!succeeded) {
+      failed.add(new Attempt(action.stage(), action.kind()));
+    }
+  }
+
   /** A control interval has passed: asks the controller. */
   public Decision tick(Observation observation, PlatformState state) {
+    failed.clear();
     plan = controller.decide(observation);
     return new Decision(observation, plan, reconciler.actions(plan, state));
   }
 
   /** Something has changed on the platform: what remains to be done for the plan in force. */
   public List<Action> reconcile(PlatformState state) {
-    return reconciler.actions(plan, state);
+    List<Action> actions = reconciler.actions(plan, state);
+    if (failed.isEmpty()) {
+      return actions;
+    }
+    return actions.stream()
+        .filter(action -> !failed.contains(new Attempt(action.stage(), action.kind())))
+        .toList();
   }
 }

@@ -323,6 +323,7 @@ public final class RunSession implements AutoCloseable {
     } else {
       beforeWindow.add(ended);
     }
+    loop.ended(ended.action(), ended.result().succeeded());
     if (ended.action() instanceof Action.Start) {
       failedStarts = ended.result().succeeded() ? 0 : failedStarts + 1;
       if (failedStarts > 0 && (!windowKnown || failedStarts >= MAX_FAILED_STARTS_IN_A_ROW)) {
