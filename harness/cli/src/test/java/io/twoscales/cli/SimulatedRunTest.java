@@ -55,7 +55,7 @@ class SimulatedRunTest {
 
   /** Of {@code decisions.jsonl}. */
   private static final String DECISIONS_SHA256 =
-      "eba1ee84fe6bbb7ed8a37af906c794f73c15dd1ff428d1f169ff533142687db2";
+      "3fafc7759594a3135901a21c0f987c0635a14970fe88f47d8887fd9f55900a79";
 
   @TempDir Path folder;
 

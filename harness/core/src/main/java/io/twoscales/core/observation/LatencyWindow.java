@@ -97,18 +97,16 @@ public final class LatencyWindow {
     violated[slot] = 0;
   }
 
+  /** Values with the same six leading bits and the same length share a bucket. */
   private static int bucketOf(long value) {
-    int magnitude = 64 - Long.numberOfLeadingZeros(value | (SUB_BUCKETS - 1));
-    int shift = magnitude - SUB_BUCKET_BITS;
+    int length = 64 - Long.numberOfLeadingZeros(value | (SUB_BUCKETS - 1));
+    int shift = length - SUB_BUCKET_BITS;
     return shift * SUB_BUCKETS + (int) (value >>> shift);
   }
 
   private static double middleOf(int bucket) {
-    if (bucket < 2 * SUB_BUCKETS) {
-      return bucket;
-    }
-    int shift = bucket / SUB_BUCKETS - 1;
-    long low = (long) (bucket - shift * SUB_BUCKETS) << shift;
+    int shift = bucket / SUB_BUCKETS;
+    long low = (long) (bucket % SUB_BUCKETS) << shift;
     return low + ((1L << shift) - 1) / 2.0;
   }
 }
