@@ -13,6 +13,7 @@ import io.twoscales.serving.ServingListener;
 import io.twoscales.serving.ServingPipeline;
 import io.twoscales.serving.StageCounters;
 import io.twoscales.serving.StageSettings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +49,8 @@ final class PipelineDriver {
   private final Map<String, CompletableFuture<Void>> joins = new HashMap<>();
   private final Map<String, CompletableFuture<Void>> drains = new HashMap<>();
   private long nextTag;
+  private long heldBytes;
+  private CompletableFuture<Void> emptied;
 
   PipelineDriver(
       GatewaySettings settings,
@@ -78,16 +81,16 @@ final class PipelineDriver {
     onLoop(
         reply,
         () -> {
-          try {
-            dataflow.check(request);
-          } catch (ProtocolException e) {
-            reply.completeExceptionally(
-                new InferenceFailure(InferenceFailure.Kind.INVALID, e.getMessage()));
+          Optional<InferenceFailure> refusal = refusal(request);
+          if (refusal.isPresent()) {
+            metrics.refused();
+            reply.completeExceptionally(refusal.get());
             return;
           }
           long now = System.nanoTime();
           long tag = nextTag++;
           journeys.put(tag, new Journey(graph, request, reply));
+          heldBytes += request.getSerializedSize();
           pipeline.arrive(now, tag, now + settings.slo().toNanos());
           answerEnded();
         });
@@ -232,6 +235,52 @@ final class PipelineDriver {
     return result;
   }
 
+  /**
+   * Takes no further request; completes when those it has are answered. What is left after a time
+   * is refused.
+   */
+  CompletableFuture<Void> shutDown(Duration atMost) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    onLoop(
+        done,
+        () -> {
+          emptied = done;
+          var unused = loop.schedule(this::giveUp, atMost.toNanos(), TimeUnit.NANOSECONDS);
+          answerEnded();
+        });
+    return done;
+  }
+
+  private void giveUp() {
+    pipeline.clear(System.nanoTime());
+    answerEnded();
+    journeys.values().forEach(journey -> journey.answer(shutsDown()));
+    emptied.complete(null);
+  }
+
+  private static InferenceFailure shutsDown() {
+    return new InferenceFailure(InferenceFailure.Kind.SHUTS_DOWN, "the gateway shuts down");
+  }
+
+  private Optional<InferenceFailure> refusal(ModelInferRequest request) {
+    if (emptied != null) {
+      return Optional.of(shutsDown());
+    }
+    if (heldBytes + request.getSerializedSize() > settings.maxHeldBytes()) {
+      return Optional.of(
+          new InferenceFailure(
+              InferenceFailure.Kind.QUEUE_FULL,
+              "the requests that are not answered yet take %d of %d bytes"
+                  .formatted(heldBytes, settings.maxHeldBytes())));
+    }
+    try {
+      dataflow.check(request);
+      return Optional.empty();
+    } catch (ProtocolException e) {
+      return Optional.of(new InferenceFailure(InferenceFailure.Kind.INVALID, e.getMessage()));
+    }
+  }
+
   private StageSnapshot snapshot(int stage, long now) {
     long oldest = pipeline.oldestEnqueuedNanos(stage);
     return new StageSnapshot(
@@ -308,6 +357,9 @@ final class PipelineDriver {
         journey.answer(e);
       }
     }
+    if (emptied != null && journeys.isEmpty()) {
+      emptied.complete(null);
+    }
   }
 
   /** Ids come from clients: what would break the log's lines is left out. */
@@ -339,6 +391,7 @@ final class PipelineDriver {
     public void ended(
         int request, long tag, Outcome outcome, int stage, DropReason reason, long nowNanos) {
       Journey journey = journeys.remove(tag);
+      heldBytes -= journey.request().getSerializedSize();
       if (outcome == Outcome.DROPPED) {
         journey.fail(dropped(stage, reason));
       }
@@ -388,8 +441,7 @@ final class PipelineDriver {
                 InferenceFailure.Kind.WAITED_TOO_LONG,
                 "no replica of stage %s was free within %d ms of the arrival"
                     .formatted(graph.name(stage), settings.dropAfter().toMillis()));
-        case SHUT_DOWN ->
-            new InferenceFailure(InferenceFailure.Kind.QUEUE_FULL, "the gateway shuts down");
+        case SHUT_DOWN -> shutsDown();
       };
     }
 
