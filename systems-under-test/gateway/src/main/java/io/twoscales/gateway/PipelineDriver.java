@@ -295,21 +295,20 @@ final class PipelineDriver {
             .toList());
   }
 
-  /** Runs a task on the event loop; a result that it cannot bring about fails. */
+  /**
+   * Runs a task on the event loop, never within the caller: what it sets off for other requests
+   * must not happen in the context of the one that is being taken in. A result that the task cannot
+   * bring about fails.
+   */
   private void onLoop(CompletableFuture<?> result, Runnable task) {
-    Runnable guarded =
+    loop.execute(
         () -> {
           try {
             task.run();
           } catch (RuntimeException e) {
             result.completeExceptionally(e);
           }
-        };
-    if (loop.inEventLoop()) {
-      guarded.run();
-    } else {
-      loop.execute(guarded);
-    }
+        });
   }
 
   private ReplicaRegistry.Member sameAs(ReplicaRegistry.Member known, int stage, String address) {
