@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  */
 final class PipelineDriver {
   private static final long FAILURE_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int MAX_LOGGED_ID = 64;
 
   private final GatewaySettings settings;
   private final StageGraph graph;
@@ -363,8 +364,13 @@ final class PipelineDriver {
 
   /** Ids come from clients: what would break the log's lines is left out. */
   private static String loggable(String id) {
-    String plain = id.length() > 64 ? id.substring(0, 64) : id;
-    return plain.replaceAll("[^A-Za-z0-9._:-]", "_");
+    StringBuilder plain = new StringBuilder(Math.min(id.length(), MAX_LOGGED_ID));
+    for (int i = 0; i < id.length() && i < MAX_LOGGED_ID; i++) {
+      char c = id.charAt(i);
+      boolean harmless = c < 128 && (Character.isLetterOrDigit(c) || "._:-".indexOf(c) >= 0);
+      plain.append(harmless ? c : '_');
+    }
+    return plain.toString();
   }
 
   private final class Effects implements ServingListener {
