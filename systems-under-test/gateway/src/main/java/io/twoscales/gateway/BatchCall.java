@@ -70,10 +70,8 @@ final class BatchCall {
     }
     for (List<Item> group : groups) {
       ModelInferRequest call =
-          RequestBatch.concatenate(inputs(group)).toBuilder()
-              .setModelName(model)
-              .setId(Long.toString(batch))
-              .build();
+          (group.size() == 1 ? group.get(0).input() : RequestBatch.concatenate(inputs(group)))
+              .toBuilder().setModelName(model).setId(Long.toString(batch)).build();
       replica
           .channel()
           .infer(call)

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running gateway: the inference server, the control server, and the loop both share. */
 final class Gateway implements AutoCloseable {
@@ -30,8 +31,10 @@ final class Gateway implements AutoCloseable {
 
   private final EventLoopGroup group;
   private final ClientFactory clients;
+  private final PipelineDriver driver;
   private final Server front;
   private final Server control;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Starts both servers; returns when they listen. */
   Gateway(GatewaySettings settings, InetAddress controlAddress) {
@@ -39,7 +42,7 @@ final class Gateway implements AutoCloseable {
     EventLoop loop = (EventLoop) group.next();
     this.clients = ClientFactory.builder().workerGroup(group, false).build();
     PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
-    PipelineDriver driver =
+    this.driver =
         new PipelineDriver(
             settings,
             loop,
@@ -112,9 +115,16 @@ final class Gateway implements AutoCloseable {
                     : null);
   }
 
-  /** Finishes what is in work, within a bound, and stops. */
+  /**
+   * Takes nothing new in, finishes what it has, within a bound, and stops. Control goes on
+   * meanwhile.
+   */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    driver.shutDown(DRAIN_TIMEOUT).join();
     CompletableFuture.allOf(front.stop(), control.stop()).join();
     clients.close();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1000);

@@ -17,6 +17,7 @@ final class GatewayMetrics {
   private final List<DistributionSummary> batchSizes = new ArrayList<>();
   private final List<Timer> batchLatencies = new ArrayList<>();
   private final Timer requestLatency;
+  private final Counter refused;
   private final Map<Ending, Counter> requests = new HashMap<>();
 
   private record Ending(String outcome, int stage) {}
@@ -40,6 +41,14 @@ final class GatewayMetrics {
         Timer.builder("twoscales.gateway.request.latency")
             .description("From arrival to reply, drops included")
             .register(registry);
+    this.refused =
+        Counter.builder("twoscales.gateway.refused")
+            .description("Requests that were not let in: invalid, or without room for them")
+            .register(registry);
+  }
+
+  void refused() {
+    refused.increment();
   }
 
   void batch(int stage, int size, long nanos) {

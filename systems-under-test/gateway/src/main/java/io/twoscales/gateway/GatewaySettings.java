@@ -23,6 +23,8 @@ import java.util.Map;
  * @param callTimeout longest time a replica may take for a batch ({@code
  *     TWOSCALES_CALL_TIMEOUT_MS})
  * @param queueCapacity most requests that wait at a stage ({@code TWOSCALES_QUEUE_CAPACITY})
+ * @param maxHeldBytes most bytes that requests which are not answered yet may take; a quarter of
+ *     the heap unless it is set ({@code TWOSCALES_MAX_HELD_BYTES})
  */
 record GatewaySettings(
     String pipeline,
@@ -34,7 +36,8 @@ record GatewaySettings(
     Duration slo,
     Duration dropAfter,
     Duration callTimeout,
-    int queueCapacity) {
+    int queueCapacity,
+    int maxHeldBytes) {
 
   static final int MAX_BODY_BYTES = 4 << 20;
 
@@ -56,7 +59,12 @@ record GatewaySettings(
         Duration.ofMillis(reader.number("TWOSCALES_SLO_MS", dropAfterMs, 1, 3_600_000)),
         Duration.ofMillis(dropAfterMs),
         Duration.ofMillis(reader.number("TWOSCALES_CALL_TIMEOUT_MS", 30_000, 1, 3_600_000)),
-        reader.number("TWOSCALES_QUEUE_CAPACITY", 10_000, 1, 1_000_000));
+        reader.number("TWOSCALES_QUEUE_CAPACITY", 10_000, 1, 1_000_000),
+        reader.number("TWOSCALES_MAX_HELD_BYTES", quarterOfHeap(), 1, Integer.MAX_VALUE));
+  }
+
+  private static int quarterOfHeap() {
+    return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4);
   }
 
   private record Reader(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 package io.twoscales.gateway;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.Tensor;
@@ -82,7 +83,7 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
                     replies.onNext(reply);
                     replies.onCompleted();
                   } else {
-                    replies.onError(status(thrown).asRuntimeException());
+                    replies.onError(new Refusal(status(thrown)));
                   }
                 });
   }
@@ -90,6 +91,20 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
   /** Tensors in JSON are read as they come; these have only been received. */
   private static void requireWellFormed(ModelInferRequest request) {
     var unused = Tensor.inputsOf(request);
+  }
+
+  /** Answers are many when there is too much load; where each was made is no news. */
+  private static final class Refusal extends StatusRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(Status status) {
+      super(status);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static Status status(Throwable thrown) {

@@ -13,6 +13,7 @@ import io.twoscales.serving.ServingListener;
 import io.twoscales.serving.ServingPipeline;
 import io.twoscales.serving.StageCounters;
 import io.twoscales.serving.StageSettings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  */
 final class PipelineDriver {
   private static final long FAILURE_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int MAX_LOGGED_ID = 64;
 
   private final GatewaySettings settings;
   private final StageGraph graph;
@@ -48,6 +50,8 @@ final class PipelineDriver {
   private final Map<String, CompletableFuture<Void>> joins = new HashMap<>();
   private final Map<String, CompletableFuture<Void>> drains = new HashMap<>();
   private long nextTag;
+  private long heldBytes;
+  private CompletableFuture<Void> emptied;
 
   PipelineDriver(
       GatewaySettings settings,
@@ -78,16 +82,16 @@ final class PipelineDriver {
     onLoop(
         reply,
         () -> {
-          try {
-            dataflow.check(request);
-          } catch (ProtocolException e) {
-            reply.completeExceptionally(
-                new InferenceFailure(InferenceFailure.Kind.INVALID, e.getMessage()));
+          Optional<InferenceFailure> refusal = refusal(request);
+          if (refusal.isPresent()) {
+            metrics.refused();
+            reply.completeExceptionally(refusal.get());
             return;
           }
           long now = System.nanoTime();
           long tag = nextTag++;
           journeys.put(tag, new Journey(graph, request, reply));
+          heldBytes += request.getSerializedSize();
           pipeline.arrive(now, tag, now + settings.slo().toNanos());
           answerEnded();
         });
@@ -232,6 +236,52 @@ final class PipelineDriver {
     return result;
   }
 
+  /**
+   * Takes no further request; completes when those it has are answered. What is left after a time
+   * is refused.
+   */
+  CompletableFuture<Void> shutDown(Duration atMost) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    onLoop(
+        done,
+        () -> {
+          emptied = done;
+          var unused = loop.schedule(this::giveUp, atMost.toNanos(), TimeUnit.NANOSECONDS);
+          answerEnded();
+        });
+    return done;
+  }
+
+  private void giveUp() {
+    pipeline.clear(System.nanoTime());
+    answerEnded();
+    journeys.values().forEach(journey -> journey.answer(shutsDown()));
+    emptied.complete(null);
+  }
+
+  private static InferenceFailure shutsDown() {
+    return new InferenceFailure(InferenceFailure.Kind.SHUTS_DOWN, "the gateway shuts down");
+  }
+
+  private Optional<InferenceFailure> refusal(ModelInferRequest request) {
+    if (emptied != null) {
+      return Optional.of(shutsDown());
+    }
+    if (heldBytes + request.getSerializedSize() > settings.maxHeldBytes()) {
+      return Optional.of(
+          new InferenceFailure(
+              InferenceFailure.Kind.QUEUE_FULL,
+              "the requests that are not answered yet take %d of %d bytes"
+                  .formatted(heldBytes, settings.maxHeldBytes())));
+    }
+    try {
+      dataflow.check(request);
+      return Optional.empty();
+    } catch (ProtocolException e) {
+      return Optional.of(new InferenceFailure(InferenceFailure.Kind.INVALID, e.getMessage()));
+    }
+  }
+
   private StageSnapshot snapshot(int stage, long now) {
     long oldest = pipeline.oldestEnqueuedNanos(stage);
     return new StageSnapshot(
@@ -246,21 +296,20 @@ final class PipelineDriver {
             .toList());
   }
 
-  /** Runs a task on the event loop; a result that it cannot bring about fails. */
+  /**
+   * Runs a task on the event loop, never within the caller: what it sets off for other requests
+   * must not happen in the context of the one that is being taken in. A result that the task cannot
+   * bring about fails.
+   */
   private void onLoop(CompletableFuture<?> result, Runnable task) {
-    Runnable guarded =
+    loop.execute(
         () -> {
           try {
             task.run();
           } catch (RuntimeException e) {
             result.completeExceptionally(e);
           }
-        };
-    if (loop.inEventLoop()) {
-      guarded.run();
-    } else {
-      loop.execute(guarded);
-    }
+        });
   }
 
   private ReplicaRegistry.Member sameAs(ReplicaRegistry.Member known, int stage, String address) {
@@ -308,12 +357,20 @@ final class PipelineDriver {
         journey.answer(e);
       }
     }
+    if (emptied != null && journeys.isEmpty()) {
+      emptied.complete(null);
+    }
   }
 
   /** Ids come from clients: what would break the log's lines is left out. */
   private static String loggable(String id) {
-    String plain = id.length() > 64 ? id.substring(0, 64) : id;
-    return plain.replaceAll("[^A-Za-z0-9._:-]", "_");
+    StringBuilder plain = new StringBuilder(Math.min(id.length(), MAX_LOGGED_ID));
+    for (int i = 0; i < id.length() && i < MAX_LOGGED_ID; i++) {
+      char c = id.charAt(i);
+      boolean harmless = c < 128 && (Character.isLetterOrDigit(c) || "._:-".indexOf(c) >= 0);
+      plain.append(harmless ? c : '_');
+    }
+    return plain.toString();
   }
 
   private final class Effects implements ServingListener {
@@ -339,6 +396,7 @@ final class PipelineDriver {
     public void ended(
         int request, long tag, Outcome outcome, int stage, DropReason reason, long nowNanos) {
       Journey journey = journeys.remove(tag);
+      heldBytes -= journey.request().getSerializedSize();
       if (outcome == Outcome.DROPPED) {
         journey.fail(dropped(stage, reason));
       }
@@ -388,8 +446,7 @@ final class PipelineDriver {
                 InferenceFailure.Kind.WAITED_TOO_LONG,
                 "no replica of stage %s was free within %d ms of the arrival"
                     .formatted(graph.name(stage), settings.dropAfter().toMillis()));
-        case SHUT_DOWN ->
-            new InferenceFailure(InferenceFailure.Kind.QUEUE_FULL, "the gateway shuts down");
+        case SHUT_DOWN -> shutsDown();
       };
     }
 

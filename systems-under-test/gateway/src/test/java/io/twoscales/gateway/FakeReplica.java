@@ -10,15 +10,21 @@ import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.inference.grpc.ModelMetadataRequest;
 import io.twoscales.inference.grpc.ModelMetadataResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** A model server that answers when it is told to. */
 final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoCloseable {
   final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
   final Semaphore answers = new Semaphore(0);
   volatile boolean broken;
+
+  /** What it takes for a batch. */
+  volatile Duration serviceTime = Duration.ZERO;
+
   private final FakeModel model;
   private final Server server;
 
@@ -48,6 +54,7 @@ final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoClos
     List<Tensor> inputs = Tensor.inputsOf(request);
     batchSizes.add(inputs.get(0).shape().items());
     answers.acquireUninterruptibly();
+    LockSupport.parkNanos(serviceTime.toNanos());
     if (broken) {
       replies.onError(Status.INTERNAL.withDescription("the model is broken").asRuntimeException());
       return;

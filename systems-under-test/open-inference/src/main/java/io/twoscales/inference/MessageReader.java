@@ -104,12 +104,15 @@ final class MessageReader {
       }
     } catch (JsonProcessingException e) {
       throw new ProtocolException(
-          "malformed JSON at byte %d: %s"
-              .formatted(e.getLocation().getByteOffset(), e.getOriginalMessage()),
-          e);
+          "malformed JSON%s: %s".formatted(place(e), e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  /** The parser does not say where it was when a limit of its own was exceeded. */
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
   }
 
   private ParsedTensor tensor(JsonParser json, String list) throws IOException {

@@ -114,6 +114,11 @@ public final class RequestBatch {
                 .formatted(output.name(), asked, output.shape()));
       }
     }
+    if (requests.size() == 1
+        && requests.get(0).getOutputsCount() == 0
+        && response.getRawOutputContentsCount() == outputs.size()) {
+      return List.of(response.toBuilder().setId(requests.get(0).getId()).build());
+    }
     List<ModelInferResponse> parts = new ArrayList<>(requests.size());
     int from = 0;
     for (ModelInferRequest request : requests) {
