@@ -13,7 +13,10 @@ import org.HdrHistogram.Histogram;
  */
 final class OpenLoop {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** More calls than this are not left open: the run ends early, and the rate does not hold. */
+  private static final int MAX_BACKLOG = 5_000;
 
   private OpenLoop() {}
 
@@ -26,12 +29,13 @@ final class OpenLoop {
    * What became of the calls of a run.
    *
    * @param latencies in nanoseconds, of the calls that were answered
+   * @param due calls that were to be sent
    * @param sent calls begun
    * @param backlog calls not answered when the last one was begun
    */
-  record Outcome(Histogram latencies, int sent, int backlog) {
+  record Outcome(Histogram latencies, int due, int sent, int backlog) {
     boolean allAnswered() {
-      return latencies.getTotalCount() == sent;
+      return latencies.getTotalCount() == due;
     }
 
     double millis(double percentile) {
@@ -46,8 +50,9 @@ final class OpenLoop {
     int calls = (int) (perSecond * seconds);
     double intervalNanos = 1e9 / perSecond;
     long beginNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10);
-    for (int i = 0; i < calls; i++) {
-      long dueNanos = beginNanos + (long) (i * intervalNanos);
+    int sent = 0;
+    while (sent < calls && open.get() < MAX_BACKLOG) {
+      long dueNanos = beginNanos + (long) (sent++ * intervalNanos);
       for (long left = dueNanos - System.nanoTime();
           left > 0;
           left = dueNanos - System.nanoTime()) {
@@ -67,6 +72,6 @@ final class OpenLoop {
     while (open.get() > 0 && System.nanoTime() < giveUpNanos) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
-    return new Outcome(latencies.copy(), calls, backlog);
+    return new Outcome(latencies.copy(), calls, sent, backlog);
   }
 }

@@ -206,7 +206,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     PlatformState before = cluster.state(now, interval);
     List<Action> remaining = loop.reconcile(before);
     boolean settled =
-        remaining.isEmpty()
+        loop.inForce(before)
             && before.replicas().stream()
                 .noneMatch(r -> r.actionPending() || r.state() == ReplicaState.STARTING);
     int second = (int) (now / SECOND) - 1;

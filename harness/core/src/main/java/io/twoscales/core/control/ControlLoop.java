@@ -44,6 +44,11 @@ public final class ControlLoop {
     }
   }
 
+  /** Whether nothing remains to be done for the plan in force, not even what failed before. */
+  public boolean inForce(PlatformState state) {
+    return reconciler.actions(plan, state).isEmpty();
+  }
+
   /** A control interval has passed: asks the controller. */
   public Decision tick(Observation observation, PlatformState state) {
     failed.clear();

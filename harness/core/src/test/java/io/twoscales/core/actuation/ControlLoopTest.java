@@ -43,6 +43,7 @@ class ControlLoopTest {
     loop.ended(first.get(0), false);
 
     assertThat(loop.reconcile(EMPTY)).isEmpty();
+    assertThat(loop.inForce(EMPTY)).as("what waits for the next tick is not done").isFalse();
     assertThat(loop.tick(ANY, EMPTY).actions()).hasSize(2);
   }
 

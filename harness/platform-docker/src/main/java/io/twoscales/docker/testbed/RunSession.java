@@ -184,7 +184,7 @@ public final class RunSession implements AutoCloseable {
       }
       PlatformState before = testbed.state(batchSize);
       List<Action> remaining = loop.reconcile(before);
-      boolean settled = remaining.isEmpty() && atRest();
+      boolean settled = loop.inForce(before) && atRest();
       List<Limit> limits = testbed.table().sample();
       int second = (int) Math.round((now - zeroNanos) / 1e9) - 1;
       record(second, snapshot, limits, settled);
@@ -357,7 +357,7 @@ public final class RunSession implements AutoCloseable {
         state.replicas().stream()
             .map(ReplicaObservation::state)
             .anyMatch(ReplicaState.READY::equals);
-    return quiet && any && loop.reconcile(state).isEmpty();
+    return quiet && any && loop.inForce(state);
   }
 
   private void fail(PlatformException broken) {
