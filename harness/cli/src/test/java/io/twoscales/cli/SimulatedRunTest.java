@@ -55,7 +55,7 @@ class SimulatedRunTest {
 
   /** Of {@code decisions.jsonl}. */
   private static final String DECISIONS_SHA256 =
-      "3fafc7759594a3135901a21c0f987c0635a14970fe88f47d8887fd9f55900a79";
+      "d6c125642418e5ad6e7294a50a2f20dc367f490a598a7293f3277f2c718149cd";
 
   @TempDir Path folder;
 
