@@ -32,6 +32,13 @@ class RunOnContainersIT {
   private static final String EAGER =
       "{name: threshold, high: 0.02, low: 0.01, patience: 1000, queueShare: 1}";
 
+  /** Stays as it starts: one replica of one unit. */
+  private static final String STEADY =
+      "{name: threshold, high: 1, low: 0, patience: 1000, queueShare: 1}";
+
+  private static final String LARGE =
+      "{name: scripted, plans: [{at: 0s, stages: {embed: {cpu: 400m, batch: 4}}}]}";
+
   private Path experiment(int seconds, String controllers, String platform) throws IOException {
     return Files.writeString(
         folder.resolve("it.yaml"),
@@ -91,7 +98,7 @@ class RunOnContainersIT {
 
   @Test
   void faultsHappenToContainersAndTheRunGoesOn() throws Exception {
-    Path file = experiment(30, "{name: static-peak}", "port: 0");
+    Path file = experiment(30, STEADY, "port: 0");
     Files.writeString(
         file,
         """
@@ -143,10 +150,10 @@ class RunOnContainersIT {
 
   @Test
   void anInterruptedSuiteKeepsWhatWasMeasuredAndGoesOn() throws Exception {
-    Path file = experiment(10, EAGER + ", static-peak", "port: 0");
+    Path file = experiment(10, EAGER + ", " + LARGE, "port: 0");
     String set = folder.resolve("set").toString();
     TwoscalesProcess first = new TwoscalesProcess(folder, "run", file.toString(), "--out", set);
-    first.awaitErr("[2/2] static-peak, repetition 1: 0 of 10 s");
+    first.awaitErr("[2/2] scripted, repetition 1: 0 of 10 s");
     first.terminate();
     int exitCode = first.exitCode();
 
