@@ -6,6 +6,7 @@ import io.twoscales.core.control.Decision;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.StageObservation;
+import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.StagePlan;
 
 /**
@@ -31,6 +32,9 @@ final class DecisionJson {
     number("repetition", repetition);
     number("timeSeconds", decision.observation().timeSeconds());
     text("reason", decision.plan().reason());
+    if (!decision.plan().candidates().isEmpty()) {
+      array("candidates", decision.plan().candidates(), this::candidate);
+    }
     array("plan", decision.plan().stages(), this::plan);
     array("actions", decision.actions(), this::action);
     key("observation");
@@ -44,6 +48,16 @@ final class DecisionJson {
     number("millicores", stage.millicores());
     number("startingMillicores", stage.startingMillicores());
     number("batchSize", stage.batchSize());
+  }
+
+  private void candidate(Candidate candidate) {
+    text("name", candidate.name());
+    number("ratePerSecond", candidate.ratePerSecond());
+    key("feasible");
+    out.append(candidate.feasible());
+    number("costMillicores", candidate.costMillicores());
+    number("latencyMs", candidate.latencyMs());
+    text("detail", candidate.detail());
   }
 
   private void action(Action action) {

@@ -1,5 +1,7 @@
 package io.twoscales.core.control;
 
+import java.util.List;
+
 /**
  * Makes controllers of one kind. Found by the service loader: a class on the class path that is
  * named in {@code META-INF/services} becomes a controller people can name in an experiment.
@@ -11,6 +13,11 @@ public interface ControllerFactory {
 
   /** One line that says what the policy does. */
   String description();
+
+  /** Its options with their defaults and ranges. */
+  default List<ControllerOption<?>> options() {
+    return List.of();
+  }
 
   /**
    * A controller for one run.
