@@ -316,10 +316,13 @@ public final class Themis2024Solver implements ScalingSolver {
     }
   }
 
-  /** Where the authors' binary search ends; the load itself is known to be infeasible. */
+  /**
+   * Where the authors' binary search over whole numbers ends; the load itself is known to be
+   * infeasible.
+   */
   private double largestLoadFound(Demand demand, int[] fixed) {
     double left = 1;
-    double right = demand.ratePerSecond();
+    double right = Math.ceil(demand.ratePerSecond());
     while (right - left > 1) {
       double middle = Math.floor((right + left) / 2);
       if (search(demand.withRate(middle), fixed) == null) {

@@ -2,8 +2,10 @@ package io.twoscales.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.twoscales.solver.latency.LatencyModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -111,6 +113,21 @@ class Themis2024SolverTest {
     assertThat(solution.plan()).isEmpty();
     assertThat(solution.servedPerSecond()).isZero();
     assertThat(solution.missShare()).isEqualTo(1);
+  }
+
+  @Test
+  void findsWholeLoadsBelowAnInfeasibleFraction() {
+    for (double rate : new double[] {60.5, 55.25, 70.999}) {
+      Solution solution =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30),
+              () ->
+                  new Themis2024Solver(PublishedPipelines.VIDEO)
+                      .vertical(new Demand(rate, 780), Map.of("detect", 1, "classify", 1)));
+
+      assertThat(solution.servedPerSecond()).isEqualTo(Math.floor(solution.servedPerSecond()));
+      assertThat(solution.plan()).isPresent();
+    }
   }
 
   @Test

@@ -1,0 +1,181 @@
+package io.twoscales.control.hybrid;
+
+import io.twoscales.control.model.ModelledPipeline;
+import io.twoscales.core.control.Controller;
+import io.twoscales.core.observation.Observation;
+import io.twoscales.core.observation.ReplicaState;
+import io.twoscales.core.observation.StageObservation;
+import io.twoscales.core.plan.Candidate;
+import io.twoscales.core.plan.Plan;
+import io.twoscales.core.plan.StagePlan;
+import io.twoscales.solver.Allocation;
+import io.twoscales.solver.ExactSolver;
+import io.twoscales.solver.Solution;
+import io.twoscales.solver.StageAllocation;
+import io.twoscales.solver.StageModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The two stages of Themis (arXiv 2407.14843), decided on evidence rather than by counting
+ * decisions. Every second:
+ *
+ * <ol>
+ *   <li>Demand = present rate + its random scatter + the backlog worked off within half the SLO.
+ *       The highest demand of the last few seconds sizes the CPU of the replicas that serve: growth
+ *       at once, shrinking as soon as the demand is old. Where no size suffices, the largest load
+ *       that does, and the extra replicas that the solver asks for beside it.
+ *   <li>Once the load of the last seconds looks like one load, the horizontal plan for it says how
+ *       many replicas there should be. Missing ones are started at once while those that serve stay
+ *       large; when all are READY the vertical plan for the new number, usually one unit, follows
+ *       in one step.
+ *   <li>Fewer replicas only when no decision within the cool-down has wanted more: CPU shrinks
+ *       first, which is cheap and can be taken back.
+ * </ol>
+ */
+final class HybridController implements Controller {
+  private final ModelledPipeline pipeline;
+  private final HybridSettings settings;
+  private final LoadWatch load;
+  private final HighestOf demands;
+  private final Map<String, HighestOf> wantedReplicas = new HashMap<>();
+  private final Map<String, Integer> replicas = new LinkedHashMap<>();
+  private Plan last;
+
+  HybridController(ModelledPipeline pipeline, HybridSettings settings) {
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.load = new LoadWatch(settings);
+    this.demands = new HighestOf(settings.shrinkSeconds());
+    int unit = pipeline.limits().unitMillicores();
+    List<StagePlan> stages = new ArrayList<>();
+    for (String stage : pipeline.stageNames()) {
+      replicas.put(stage, 1);
+      wantedReplicas.put(stage, new HighestOf(settings.coolDownSeconds()));
+      stages.add(new StagePlan(stage, 1, unit, unit, 1));
+    }
+    this.last = new Plan(stages, "one replica of one unit to begin with");
+  }
+
+  @Override
+  public Plan initialPlan() {
+    return last;
+  }
+
+  @Override
+  public Plan decide(Observation observation) {
+    load.observe(pipeline.arrivalRate(observation));
+    ExactSolver solver = pipeline.solver(observation.capacityMillicores());
+    double scatter = settings.verticalMargin() * Math.sqrt(load.present());
+    double backlog = backlogPerSecond(observation);
+    demands.add(load.present() + scatter + backlog);
+
+    Solution sustained =
+        solver.horizontal(
+            pipeline.demand(
+                load.sustained() + settings.horizontalMargin() * Math.sqrt(load.sustained())));
+    boolean stable = load.stable();
+    sustained.plan().ifPresent(plan -> wanted(plan, stable));
+
+    Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
+    Map<String, Integer> serving = new LinkedHashMap<>();
+    replicas.forEach(
+        (stage, count) ->
+            serving.put(stage, Math.max(1, Math.min(count, ready.getOrDefault(stage, 0)))));
+    Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
+    List<Candidate> candidates =
+        List.of(
+            ModelledPipeline.candidate("vertical(demand)", vertical),
+            ModelledPipeline.candidate("horizontal(sustained)", sustained));
+    String seen =
+        String.format(
+            Locale.ROOT,
+            "demand %.1f/s (present %.1f, scatter %.1f, backlog %.1f), sustained %.1f/s %s: ",
+            demands.highest(),
+            load.present(),
+            scatter,
+            backlog,
+            load.sustained(),
+            stable ? "and stable" : "but changing");
+    if (vertical.plan().isEmpty()) {
+      last = new Plan(last.stages(), candidates, seen + "holds the last plan: no plan fits");
+      return last;
+    }
+    Allocation inPlace = vertical.plan().get();
+    addExtra(inPlace);
+    last = new Plan(stages(inPlace), candidates, seen + words(inPlace, vertical, ready));
+    return last;
+  }
+
+  /** Requests that wait beyond one batch per replica, worked off within half the SLO. */
+  private double backlogPerSecond(Observation observation) {
+    double highest = 0;
+    for (int s = 0; s < observation.stages().size(); s++) {
+      StageObservation stage = observation.stages().get(s);
+      StageModel model = pipeline.model().stages().get(s);
+      highest = Math.max(highest, stage.queueLength() / model.multiplicity());
+    }
+    return highest / (pipeline.sloMs() / 2 / 1000);
+  }
+
+  /** More replicas when the load lasts; fewer when the cool-down has not seen a need for them. */
+  private void wanted(Allocation horizontal, boolean stable) {
+    for (StageAllocation stage : horizontal.stages()) {
+      HighestOf wanted = wantedReplicas.get(stage.name());
+      wanted.add(stage.replicas());
+      int present = replicas.get(stage.name());
+      if (stable && stage.replicas() > present) {
+        replicas.put(stage.name(), stage.replicas());
+      } else if (wanted.highest() < present) {
+        replicas.put(stage.name(), (int) wanted.highest());
+      }
+    }
+  }
+
+  private void addExtra(Allocation inPlace) {
+    for (StageAllocation stage : inPlace.stages()) {
+      if (stage.extraReplicas() > 0) {
+        int needed = stage.replicas() + stage.extraReplicas();
+        replicas.merge(stage.name(), needed, Math::max);
+        wantedReplicas.get(stage.name()).add(needed);
+      }
+    }
+  }
+
+  private List<StagePlan> stages(Allocation inPlace) {
+    int unit = pipeline.limits().unitMillicores();
+    int starting =
+        Math.min(settings.startUnits() * unit, pipeline.limits().maxPerReplicaMillicores());
+    List<StagePlan> stages = new ArrayList<>();
+    for (StageAllocation stage : inPlace.stages()) {
+      stages.add(
+          new StagePlan(
+              stage.name(),
+              replicas.get(stage.name()),
+              stage.millicores(),
+              starting,
+              stage.batch()));
+    }
+    return stages;
+  }
+
+  private String words(Allocation inPlace, Solution vertical, Map<String, Integer> ready) {
+    StringBuilder words =
+        new StringBuilder(vertical.feasible() ? "" : "not feasible, best effort ");
+    words.append(ModelledPipeline.brief(inPlace));
+    replicas.forEach(
+        (stage, count) -> {
+          int there = ready.getOrDefault(stage, 0);
+          if (there < count) {
+            words.append("; ").append(stage).append(" waits for ").append(count - there);
+          } else if (there > count) {
+            words.append("; ").append(stage).append(" drains ").append(there - count);
+          }
+        });
+    return words.toString();
+  }
+}
