@@ -72,12 +72,12 @@ public record PipelineModel(List<StageModel> stages) {
   }
 
   /** Positions of the stages each stage comes after. */
-  int[][] predecessors() {
+  public int[][] predecessors() {
     return predecessors(stages);
   }
 
   /** Positions of all stages, each after those it follows; the source first. */
-  int[] topologicalOrder() {
+  public int[] topologicalOrder() {
     return topologicalOrder(predecessors());
   }
 

@@ -164,10 +164,17 @@ public final class SurgeComparison {
     if (runs.containsKey("sponge-peak")) {
       double[] otherCost = means(runs.get("sponge-peak"), Run::coreSeconds);
       double most = 0;
+      int costlier = 0;
       for (int w = 0; w < cost.length; w++) {
         most = Math.max(most, cost[w] / otherCost[w]);
+        costlier += cost[w] > otherCost[w] ? 1 : 0;
       }
-      OUT.printf(Locale.ROOT, "hybrid's cost over sponge-peak's: at most %.3f%n", most);
+      OUT.printf(
+          Locale.ROOT,
+          "hybrid's cost over sponge-peak's, by window: at most %.3f, higher in %d of %d%n",
+          most,
+          costlier,
+          cost.length);
     }
     runs.forEach(
         (controller, all) -> {

@@ -7,6 +7,7 @@ import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
+import io.twoscales.core.plan.Shrink;
 import io.twoscales.core.plan.StagePlan;
 
 /**
@@ -48,6 +49,9 @@ final class DecisionJson {
     number("millicores", stage.millicores());
     number("startingMillicores", stage.startingMillicores());
     number("batchSize", stage.batchSize());
+    if (stage.shrink() == Shrink.AT_ONCE) {
+      text("shrink", "at-once");
+    }
   }
 
   private void candidate(Candidate candidate) {

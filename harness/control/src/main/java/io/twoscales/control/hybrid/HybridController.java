@@ -1,5 +1,6 @@
 package io.twoscales.control.hybrid;
 
+import io.twoscales.control.model.LatencyOutlook;
 import io.twoscales.control.model.ModelledPipeline;
 import io.twoscales.core.control.Controller;
 import io.twoscales.core.observation.Observation;
@@ -7,6 +8,7 @@ import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Plan;
+import io.twoscales.core.plan.Shrink;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.ExactSolver;
@@ -21,24 +23,31 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The two stages of Themis (arXiv 2407.14843), decided on evidence rather than by counting
- * decisions. Every second:
+ * The two stages of Themis (arXiv 2407.14843), decided on the queues and on evidence of change
+ * rather than by counting decisions. Every second:
  *
  * <ol>
- *   <li>Demand = present rate + its random scatter + the backlog worked off within half the SLO.
- *       The highest demand of the last few seconds sizes the CPU of the replicas that serve: growth
- *       at once, shrinking as soon as the demand is old. Where no size suffices, the largest load
- *       that does, and the extra replicas that the solver asks for beside it.
- *   <li>Once the load of the last seconds looks like one load, the horizontal plan for it says how
- *       many replicas there should be. Missing ones are started at once while those that serve stay
- *       large; when all are READY the vertical plan for the new number, usually one unit, follows
- *       in one step.
+ *   <li>The load is the mean since it last changed by more than chance, {@link LoadWatch}. A surge
+ *       is taken to go on rising for another second.
+ *   <li>In place: the least CPU for the replicas that serve with which what waits and what comes
+ *       within the next second still meet the objective, {@link LatencyOutlook}. Queues that stay
+ *       within the objective's slack need no CPU; those that do not get it at once, and give it
+ *       back at the next decision. Where no size suffices, the largest load that does, and the
+ *       extra replicas that the solver asks for beside it.
+ *   <li>As soon as the load is one load for a few seconds, the horizontal plan for it says how many
+ *       replicas there should be. Missing ones are started while those that serve carry the load in
+ *       place; each decision sizes those that are READY by then, so the large ones shrink as the
+ *       new ones arrive.
  *   <li>Fewer replicas only when no decision within the cool-down has wanted more: CPU shrinks
  *       first, which is cheap and can be taken back.
  * </ol>
  */
 final class HybridController implements Controller {
+  private static final int BISECTIONS = 5;
+  private static final double INTERVAL_SECONDS = 1;
+
   private final ModelledPipeline pipeline;
+  private final LatencyOutlook outlook;
   private final HybridSettings settings;
   private final LoadWatch load;
   private final HighestOf demands;
@@ -49,6 +58,7 @@ final class HybridController implements Controller {
   HybridController(ModelledPipeline pipeline, HybridSettings settings) {
     this.pipeline = pipeline;
     this.settings = settings;
+    this.outlook = new LatencyOutlook(pipeline.model());
     this.load = new LoadWatch(settings);
     this.demands = new HighestOf(settings.shrinkSeconds());
     int unit = pipeline.limits().unitMillicores();
@@ -70,22 +80,18 @@ final class HybridController implements Controller {
   public Plan decide(Observation observation) {
     load.observe(pipeline.arrivalRate(observation));
     ExactSolver solver = pipeline.solver(observation.capacityMillicores());
-    double scatter = settings.verticalMargin() * Math.sqrt(load.present());
-    double backlog = backlogPerSecond(observation);
-    demands.add(load.present() + scatter + backlog);
-
+    boolean stable = load.stable();
     Solution sustained =
         solver.horizontal(
-            pipeline.demand(
-                load.sustained() + settings.horizontalMargin() * Math.sqrt(load.sustained())));
-    boolean stable = load.stable();
-    sustained.plan().ifPresent(plan -> wanted(plan, stable));
+            pipeline.demand(withMargin(load.sustained(), settings.horizontalMargin())));
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
     Map<String, Integer> serving = new LinkedHashMap<>();
     replicas.forEach(
         (stage, count) ->
             serving.put(stage, Math.max(1, Math.min(count, ready.getOrDefault(stage, 0)))));
+    double coming = withMargin(load.coming(), settings.verticalMargin());
+    demands.add(leastDemand(solver, serving, observation, coming));
     Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
     List<Candidate> candidates =
         List.of(
@@ -94,11 +100,9 @@ final class HybridController implements Controller {
     String seen =
         String.format(
             Locale.ROOT,
-            "demand %.1f/s (present %.1f, scatter %.1f, backlog %.1f), sustained %.1f/s %s: ",
+            "demand %.1f/s (coming %.1f), sustained %.1f/s %s: ",
             demands.highest(),
-            load.present(),
-            scatter,
-            backlog,
+            coming,
             load.sustained(),
             stable ? "and stable" : "but changing");
     if (vertical.plan().isEmpty()) {
@@ -106,9 +110,48 @@ final class HybridController implements Controller {
       return last;
     }
     Allocation inPlace = vertical.plan().get();
+    sustained.plan().ifPresent(plan -> scaleOut(plan, stable));
     addExtra(inPlace);
     last = new Plan(stages(inPlace), candidates, seen + words(inPlace, vertical, ready));
     return last;
+  }
+
+  private static double withMargin(double rate, double deviations) {
+    return rate + deviations * Math.sqrt(rate);
+  }
+
+  /**
+   * The least demand whose vertical plan keeps what waits and what comes within the next interval
+   * in time.
+   */
+  private double leastDemand(
+      ExactSolver solver, Map<String, Integer> serving, Observation observation, double coming) {
+    double low = load.sustained();
+    double high = Math.max(low, coming + backlogPerSecond(observation));
+    if (inTime(solver, serving, observation, coming, low)) {
+      return low;
+    }
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      if (inTime(solver, serving, observation, coming, middle)) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  private boolean inTime(
+      ExactSolver solver,
+      Map<String, Integer> serving,
+      Observation observation,
+      double coming,
+      double demand) {
+    Solution solution = solver.vertical(pipeline.demand(demand), serving);
+    return solution.feasible()
+        && outlook.worstLatencyMs(solution.plan().get(), observation, coming, INTERVAL_SECONDS)
+            <= settings.sloShare() * pipeline.sloMs();
   }
 
   /** Requests that wait beyond one batch per replica, worked off within half the SLO. */
@@ -123,15 +166,15 @@ final class HybridController implements Controller {
   }
 
   /** More replicas when the load lasts; fewer when the cool-down has not seen a need for them. */
-  private void wanted(Allocation horizontal, boolean stable) {
+  private void scaleOut(Allocation horizontal, boolean stable) {
     for (StageAllocation stage : horizontal.stages()) {
-      HighestOf wanted = wantedReplicas.get(stage.name());
-      wanted.add(stage.replicas());
+      HighestOf lately = wantedReplicas.get(stage.name());
+      lately.add(stage.replicas());
       int present = replicas.get(stage.name());
       if (stable && stage.replicas() > present) {
         replicas.put(stage.name(), stage.replicas());
-      } else if (wanted.highest() < present) {
-        replicas.put(stage.name(), (int) wanted.highest());
+      } else if (lately.highest() < present) {
+        replicas.put(stage.name(), (int) lately.highest());
       }
     }
   }
@@ -158,7 +201,8 @@ final class HybridController implements Controller {
               replicas.get(stage.name()),
               stage.millicores(),
               starting,
-              stage.batch()));
+              stage.batch(),
+              Shrink.AT_ONCE));
     }
     return stages;
   }

@@ -10,8 +10,10 @@ import java.util.List;
  *
  * @param verticalMargin standard deviations above the present rate that CPU in place is sized for
  * @param horizontalMargin standard deviations above the sustained rate that replicas are sized for
- * @param stableSeconds length of the window that must look like one load
- * @param stableBound standard deviations that the window's two halves may differ by
+ * @param windowSeconds how much of an unchanged load is remembered
+ * @param stableSeconds how long a load must have been the same before replicas are started for it
+ * @param changeBound standard deviations beyond which seconds are not the same load
+ * @param sloShare share of the objective that plans in place may use up
  * @param shrinkSeconds how long the highest demand is remembered before CPU shrinks in place
  * @param coolDownSeconds how long more replicas must have been unnecessary before any is drained
  * @param startUnits CPU of a replica until it is READY, in units
@@ -19,29 +21,38 @@ import java.util.List;
 record HybridSettings(
     double verticalMargin,
     double horizontalMargin,
+    int windowSeconds,
     int stableSeconds,
-    double stableBound,
+    double changeBound,
+    double sloShare,
     int shrinkSeconds,
     int coolDownSeconds,
     int startUnits) {
 
   private static final ControllerOption<Double> VERTICAL_MARGIN =
       ControllerOption.number(
-          "verticalMargin", 1, 0, 10, "times √rate added to the present rate, for CPU in place");
+          "verticalMargin", 0.5, 0, 10, "times √rate added to the present rate, for CPU in place");
   private static final ControllerOption<Double> HORIZONTAL_MARGIN =
       ControllerOption.number(
-          "horizontalMargin", 1, 0, 10, "times √rate added to the sustained rate, for replicas");
-  private static final ControllerOption<Integer> STABLE_SECONDS =
-      ControllerOption.integer("stableSeconds", 10, 2, 600, "window that must look like one load");
-  private static final ControllerOption<Double> STABLE_BOUND =
+          "horizontalMargin", 0.5, 0, 10, "times √rate added to the sustained rate, for replicas");
+  private static final ControllerOption<Duration> WINDOW =
+      ControllerOption.duration(
+          "window", "20s", "10m", "how much of an unchanged load is remembered");
+  private static final ControllerOption<Duration> STABLE =
+      ControllerOption.duration(
+          "stableAfter", "3s", "10m", "how long a load must last before replicas start for it");
+  private static final ControllerOption<Double> CHANGE_BOUND =
       ControllerOption.number(
-          "stableBound", 3, 0.5, 20, "standard deviations that the window's halves may differ by");
+          "changeBound", 4, 0.5, 20, "standard deviations beyond which seconds differ in load");
+  private static final ControllerOption<Double> SLO_SHARE =
+      ControllerOption.number(
+          "sloShare", 0.95, 0.1, 1, "share of the SLO that plans in place may use up");
   private static final ControllerOption<Duration> SHRINK =
       ControllerOption.duration(
-          "shrinkAfter", "3s", "10m", "how long the highest demand holds CPU in place");
+          "shrinkAfter", "1s", "10m", "how long the highest demand holds CPU in place");
   private static final ControllerOption<Duration> COOL_DOWN =
       ControllerOption.duration(
-          "coolDown", "20s", "1h", "how long replicas must be unnecessary before they drain");
+          "coolDown", "6s", "1h", "how long replicas must be unnecessary before they drain");
   private static final ControllerOption<Integer> START_UNITS =
       ControllerOption.integer(
           "startUnits", 1, 1, 1024, "CPU of a replica until it is READY, in units");
@@ -50,8 +61,10 @@ record HybridSettings(
       List.of(
           VERTICAL_MARGIN,
           HORIZONTAL_MARGIN,
-          STABLE_SECONDS,
-          STABLE_BOUND,
+          WINDOW,
+          STABLE,
+          CHANGE_BOUND,
+          SLO_SHARE,
           SHRINK,
           COOL_DOWN,
           START_UNITS);
@@ -60,8 +73,10 @@ record HybridSettings(
     return new HybridSettings(
         VERTICAL_MARGIN.in(options),
         HORIZONTAL_MARGIN.in(options),
-        STABLE_SECONDS.in(options),
-        STABLE_BOUND.in(options),
+        (int) WINDOW.in(options).toSeconds(),
+        Math.max(1, (int) STABLE.in(options).toSeconds()),
+        CHANGE_BOUND.in(options),
+        SLO_SHARE.in(options),
         Math.max(1, (int) SHRINK.in(options).toSeconds()),
         Math.max(1, (int) COOL_DOWN.in(options).toSeconds()),
         START_UNITS.in(options));

@@ -3,47 +3,59 @@ package io.twoscales.control.hybrid;
 import io.twoscales.control.model.RecentRates;
 
 /**
- * What the last seconds say about the load: how high it is now, and whether it has become a load
- * that lasts. Arrivals are taken for a Poisson process, whose count in a second scatters by √rate.
+ * What the last seconds say about the load: how high it is, and for how long it has been like that.
+ * Arrivals are taken for a Poisson process, whose count in a second scatters by √rate; seconds that
+ * differ by more than chance explains are not one load, and the older ones are forgotten.
  */
 final class LoadWatch {
   private static final int SHORT_SECONDS = 3;
 
   private final HybridSettings settings;
-  private final RecentRates window;
+  private final RecentRates recent;
+  private int sameForSeconds;
 
   LoadWatch(HybridSettings settings) {
     this.settings = settings;
-    this.window = new RecentRates(Math.max(SHORT_SECONDS, settings.stableSeconds()));
+    this.recent = new RecentRates(Math.max(SHORT_SECONDS, settings.windowSeconds()) + 1);
   }
 
   void observe(double ratePerSecond) {
-    window.add(ratePerSecond);
-  }
-
-  /** The present rate: of the last second or of the last three, whichever is higher. */
-  double present() {
-    return Math.max(window.ago(0), window.meanOfLast(SHORT_SECONDS));
-  }
-
-  /** Mean over the window. */
-  double sustained() {
-    return window.mean();
-  }
-
-  /**
-   * Whether the window looks like one load: its newer half differs from its older one by no more
-   * than chance explains.
-   */
-  boolean stable() {
-    int half = settings.stableSeconds() / 2;
-    if (window.seconds() < settings.stableSeconds()) {
-      return false;
+    recent.add(ratePerSecond);
+    sameForSeconds = Math.min(sameForSeconds + 1, settings.windowSeconds());
+    for (int newest = 1; newest < settings.windowSeconds(); newest++) {
+      if (newest < sameForSeconds && changed(newest)) {
+        sameForSeconds = newest;
+      }
     }
-    double newer = window.meanOfLast(half);
-    double both = window.meanOfLast(2 * half);
-    double older = 2 * both - newer;
-    double deviation = Math.sqrt(Math.max(1, both) * 2 / half);
-    return Math.abs(newer - older) <= settings.stableBound() * deviation;
+  }
+
+  /** Whether the newest seconds differ from those before by more than chance. */
+  private boolean changed(int newest) {
+    int before = sameForSeconds - newest;
+    double newer = recent.meanOfLast(newest);
+    double all = recent.meanOfLast(sameForSeconds);
+    double older = (all * sameForSeconds - newer * newest) / before;
+    double deviation = Math.sqrt(Math.max(1, older) * (1.0 / newest + 1.0 / before));
+    return Math.abs(newer - older) > settings.changeBound() * deviation;
+  }
+
+  /** Mean rate since the load last changed. */
+  double sustained() {
+    return recent.meanOfLast(sameForSeconds);
+  }
+
+  /** Whether the load has been the same for long enough to count on it. */
+  boolean stable() {
+    return sameForSeconds >= settings.stableSeconds();
+  }
+
+  /** The rate to expect within the next second: a rise of this second goes on. */
+  double coming() {
+    if (sameForSeconds > 1) {
+      return sustained();
+    }
+    double last = recent.ago(0);
+    double before = recent.seconds() > 1 ? recent.ago(1) : last;
+    return last + Math.max(0, last - before);
   }
 }

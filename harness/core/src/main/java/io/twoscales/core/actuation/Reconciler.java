@@ -3,6 +3,7 @@ package io.twoscales.core.actuation;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.plan.Plan;
+import io.twoscales.core.plan.Shrink;
 import io.twoscales.core.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +15,9 @@ import java.util.List;
  * <p>Level-triggered: it looks only at the present state, so that a lost or failed action is tried
  * again the next time. The order keeps serving capacity from dipping: replicas grow before any
  * shrinks, new ones are ready before others shrink or leave; only where the capacity has no room
- * for a missing replica do the present ones shrink first. CPU limits never add up to more than the
- * capacity; growth that does not fit yet is cut to what is free and completed later. Replicas with
- * an action under way are left alone.
+ * for a missing replica, or where the plan says so, do the present ones shrink first. CPU limits
+ * never add up to more than the capacity; growth that does not fit yet is cut to what is free and
+ * completed later. Replicas with an action under way are left alone.
  */
 public final class Reconciler {
   private final int capacityMillicores;
@@ -74,7 +75,7 @@ public final class Reconciler {
     if (ready.size() >= plan.replicas()) {
       leaving.forEach(replica -> actions.add(new Action.Drain(plan.stage(), replica.id())));
       shrink(plan, staying, actions);
-    } else if (noRoomToStart) {
+    } else if (noRoomToStart || plan.shrink() == Shrink.AT_ONCE) {
       shrink(plan, staying, actions);
     }
     for (ReplicaObservation replica : all) {

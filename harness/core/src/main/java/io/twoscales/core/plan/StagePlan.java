@@ -1,5 +1,7 @@
 package io.twoscales.core.plan;
 
+import java.util.Objects;
+
 /**
  * The desired state of one stage.
  *
@@ -8,11 +10,24 @@ package io.twoscales.core.plan;
  * @param millicores CPU limit of each READY replica, above 0
  * @param startingMillicores CPU limit of a replica until it is READY, above 0
  * @param batchSize the most requests a replica gets at once, at least 1
+ * @param shrink when replicas that are larger become as large as planned
  */
 public record StagePlan(
-    String stage, int replicas, int millicores, int startingMillicores, int batchSize) {
+    String stage,
+    int replicas,
+    int millicores,
+    int startingMillicores,
+    int batchSize,
+    Shrink shrink) {
+
+  /** A stage whose replicas shrink once all of the planned ones are READY. */
+  public StagePlan(
+      String stage, int replicas, int millicores, int startingMillicores, int batchSize) {
+    this(stage, replicas, millicores, startingMillicores, batchSize, Shrink.WHEN_COMPLETE);
+  }
 
   public StagePlan {
+    Objects.requireNonNull(shrink, "shrink");
     require(replicas >= 1, stage, "replicas", replicas);
     require(millicores > 0, stage, "millicores", millicores);
     require(startingMillicores > 0, stage, "startingMillicores", startingMillicores);

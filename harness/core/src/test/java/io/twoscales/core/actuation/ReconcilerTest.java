@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.plan.Plan;
+import io.twoscales.core.plan.Shrink;
 import io.twoscales.core.plan.StagePlan;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,16 @@ class ReconcilerTest {
                 replica("a", ReplicaState.READY, 500),
                 replica("b", ReplicaState.READY, 300)))
         .containsExactly(new Action.Resize("s", "a", 100), new Action.Resize("s", "b", 100));
+  }
+
+  @Test
+  void replicasShrinkBesideStartingOnesWhereThePlanIsForThoseThatServe() {
+    assertThat(
+            actions(
+                new StagePlan("s", 2, 100, 300, 4, Shrink.AT_ONCE),
+                replica("a", ReplicaState.READY, 500),
+                busy("b", ReplicaState.STARTING, 300)))
+        .containsExactly(new Action.Resize("s", "a", 100));
   }
 
   @Test
