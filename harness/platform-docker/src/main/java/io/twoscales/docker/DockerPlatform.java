@@ -133,8 +133,8 @@ public final class DockerPlatform implements Platform {
     }
     double elapsedSeconds = (System.nanoTime() - zeroNanos) / 1e9;
     replay.close();
-    List<String> warnings = new ArrayList<>();
     session.end();
+    List<String> warnings = new ArrayList<>(session.problems());
     String stage = spec.experiment().pipeline().stages().get(0).name();
     new RequestJoin(spec.schedule(), stage, session, zeroEpochMicros)
         .record(replay.records(), complete, recorder);

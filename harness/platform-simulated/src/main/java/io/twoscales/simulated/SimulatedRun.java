@@ -163,7 +163,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
         cpuSeconds,
         (wallNanos.getAsLong() - wallBeganNanos) / 1e9,
         (Math.min(tick, last) - began) / 1e9,
-        List.of());
+        loop.problems());
   }
 
   private boolean isOver() {
@@ -440,7 +440,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
           new ActionRecord(
               action, fromMillicores, beganNanos / 1e9, (endedNanos - beganNanos) / 1e6, result));
     }
-    loop.ended(action, result.succeeded());
+    loop.ended(action, result);
     reserves.update(endedNanos, simulation, cluster.replicas());
     somethingToReconcile |= result.succeeded() && isUp;
   }

@@ -137,7 +137,28 @@ class FaultBehaviourTest {
 
     assertThat(actions(Action.Start.class))
         .extracting(a -> a.result().succeeded())
-        .containsExactly(false, false, false, true);
+        .containsExactly(false, false, true);
+  }
+
+  @Test
+  void whatIsRefusedForLongIsGivenUpLoudlyAndComesBackByItself() {
+    RunTotals totals =
+        bench.load(1, 180).plan(5, 1, 200).faults(new Fault.ResizesRefused(0, "serve", 100)).run();
+
+    assertThat(actions(Action.Resize.class))
+        .extracting(a -> a.beganSeconds() + " " + a.result().succeeded())
+        .containsExactly(
+            "5.0 false",
+            "6.0 false",
+            "8.0 false",
+            "12.0 false",
+            "20.0 false",
+            "36.0 false",
+            "96.0 false",
+            "156.0 true");
+    assertThat(totals.warnings()).hasSize(2);
+    assertThat(totals.warnings().get(0)).contains("growth of serve-1 has failed 6 times");
+    assertThat(totals.warnings().get(1)).contains("works again");
   }
 
   @Test
@@ -158,7 +179,7 @@ class FaultBehaviourTest {
     bench.plan(5, 1, 200).faults(new Fault.ResizesRefused(0, "serve", 7.5)).run();
     assertThat(actions(Action.Resize.class))
         .extracting(a -> a.beganSeconds() + " " + a.result().succeeded())
-        .containsExactly("5.0 false", "6.0 false", "7.0 false", "8.0 true");
+        .containsExactly("5.0 false", "6.0 false", "8.0 true");
 
     Bench deferred = new Bench();
     deferred.plan(5, 1, 200).faults(new Fault.ResizesDeferred(0, "serve", 7.5)).run();

@@ -9,6 +9,7 @@ import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Shrink;
 import io.twoscales.core.plan.StagePlan;
+import java.util.List;
 
 /**
  * A decision as one JSON document: what was seen, what was wanted and why, what was begun. Written
@@ -38,6 +39,9 @@ final class DecisionJson {
     }
     array("plan", decision.plan().stages(), this::plan);
     array("actions", decision.actions(), this::action);
+    if (!decision.problems().isEmpty()) {
+      texts("problems", decision.problems());
+    }
     key("observation");
     observation(decision.observation());
     out.append('}');
@@ -124,8 +128,22 @@ final class DecisionJson {
     out.append(']');
   }
 
+  private void texts(String name, List<String> values) {
+    key(name);
+    out.append('[');
+    for (String value : values) {
+      separate();
+      quoted(value);
+    }
+    out.append(']');
+  }
+
   private void text(String name, String value) {
     key(name);
+    quoted(value);
+  }
+
+  private void quoted(String value) {
     out.append('"');
     JsonStringEncoder.getInstance().quoteAsString(value, out);
     out.append('"');

@@ -1,13 +1,13 @@
 package io.twoscales.core.control;
 
 import io.twoscales.core.actuation.Action;
+import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.actuation.Reconciler;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.plan.Plan;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Controller and reconciler of one run. Holds the last plan between decisions, so that actions that
@@ -17,11 +17,9 @@ import java.util.Set;
 public final class ControlLoop {
   private final Controller controller;
   private final Reconciler reconciler;
-  private final Set<Attempt> failed = new HashSet<>();
+  private final Retries retries = new Retries();
+  private final List<String> problems = new ArrayList<>();
   private Plan plan;
-
-  /** A kind of action at a stage. */
-  private record Attempt(String stage, String kind) {}
 
   public ControlLoop(Controller controller, CpuLimits limits) {
     this.controller = controller;
@@ -36,12 +34,17 @@ public final class ControlLoop {
 
   /**
    * An action has come to an end. One that failed is not tried again before the next tick, so that
-   * a platform that refuses at once is not asked without end.
+   * a platform that refuses at once is not asked without end, and more and more rarely when it goes
+   * on failing.
    */
-  public void ended(Action action, boolean succeeded) {
-    if (!succeeded) {
-      failed.add(new Attempt(action.stage(), action.kind()));
-    }
+  public void ended(Action action, ActionResult result) {
+    retries.ended(action, result);
+  }
+
+  /** What failed for so long that it was given up, and what has come back, in the order of time. */
+  public List<String> problems() {
+    problems.addAll(retries.takeProblems());
+    return List.copyOf(problems);
   }
 
   /** Whether nothing remains to be done for the plan in force, not even what failed before. */
@@ -51,19 +54,16 @@ public final class ControlLoop {
 
   /** A control interval has passed: asks the controller. */
   public Decision tick(Observation observation, PlatformState state) {
-    failed.clear();
+    retries.nextDecision();
     plan = controller.decide(observation);
-    return new Decision(observation, plan, reconciler.actions(plan, state));
+    List<String> since = retries.takeProblems();
+    problems.addAll(since);
+    return new Decision(
+        observation, plan, retries.due(reconciler.actions(plan, state), state), since);
   }
 
   /** Something has changed on the platform: what remains to be done for the plan in force. */
   public List<Action> reconcile(PlatformState state) {
-    List<Action> actions = reconciler.actions(plan, state);
-    if (failed.isEmpty()) {
-      return actions;
-    }
-    return actions.stream()
-        .filter(action -> !failed.contains(new Attempt(action.stage(), action.kind())))
-        .toList();
+    return retries.due(reconciler.actions(plan, state), state);
   }
 }

@@ -11,9 +11,18 @@ import java.util.List;
  * @param observation what the controller saw
  * @param plan what it wanted, and why
  * @param actions what the reconciler began because of it
+ * @param problems what has been given up, and what has come back, since the last decision
  */
-public record Decision(Observation observation, Plan plan, List<Action> actions) {
+public record Decision(
+    Observation observation, Plan plan, List<Action> actions, List<String> problems) {
+
+  /** A decision after which everything works. */
+  public Decision(Observation observation, Plan plan, List<Action> actions) {
+    this(observation, plan, actions, List.of());
+  }
+
   public Decision {
     actions = List.copyOf(actions);
+    problems = List.copyOf(problems);
   }
 }

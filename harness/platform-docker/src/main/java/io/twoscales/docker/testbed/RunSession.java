@@ -150,6 +150,11 @@ public final class RunSession implements AutoCloseable {
     return windowStartingCoreSeconds;
   }
 
+  /** What was given up as it went on failing, and what came back. */
+  public List<String> problems() {
+    return loop.problems();
+  }
+
   /** CPU used over the window; NaN when not known. */
   public double cpuSeconds() {
     return windowCpuSeconds;
@@ -323,7 +328,7 @@ public final class RunSession implements AutoCloseable {
     } else {
       beforeWindow.add(ended);
     }
-    loop.ended(ended.action(), ended.result().succeeded());
+    loop.ended(ended.action(), ended.result());
     if (ended.action() instanceof Action.Start) {
       failedStarts = ended.result().succeeded() ? 0 : failedStarts + 1;
       if (failedStarts > 0 && (!windowKnown || failedStarts >= MAX_FAILED_STARTS_IN_A_ROW)) {
