@@ -8,7 +8,7 @@ import io.twoscales.control.model.RecentRates;
  * differ by more than chance explains are not one load, and the older ones are forgotten.
  */
 final class LoadWatch {
-  private static final int SHORT_SECONDS = 3;
+  private static final double FLASH_DEVIATIONS = 2;
 
   private final HybridSettings settings;
   private final RecentRates recent;
@@ -16,7 +16,7 @@ final class LoadWatch {
 
   LoadWatch(HybridSettings settings) {
     this.settings = settings;
-    this.recent = new RecentRates(Math.max(SHORT_SECONDS, settings.windowSeconds()) + 1);
+    this.recent = new RecentRates(settings.windowSeconds() + 1);
   }
 
   void observe(double ratePerSecond) {
@@ -44,9 +44,15 @@ final class LoadWatch {
     return recent.meanOfLast(sameForSeconds);
   }
 
-  /** Whether the load has been the same for long enough to count on it. */
+  /**
+   * Whether the load has been the same for long enough to count on it, and the last second does not
+   * speak against it: after a flash of a second or two the few seconds since cannot tell it from a
+   * load by their mean alone.
+   */
   boolean stable() {
-    return sameForSeconds >= settings.stableSeconds();
+    double last = recent.ago(0);
+    return sameForSeconds >= settings.stableSeconds()
+        && sustained() <= last + FLASH_DEVIATIONS * Math.sqrt(last);
   }
 
   /** The rate to expect within the next second: a rise of this second goes on. */

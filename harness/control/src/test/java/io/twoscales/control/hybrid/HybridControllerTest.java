@@ -1,0 +1,126 @@
+package io.twoscales.control.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twoscales.control.bench.PolicyRun;
+import io.twoscales.control.bench.TickedCluster;
+import io.twoscales.control.bench.VideoPipeline;
+import io.twoscales.core.actuation.Action;
+import io.twoscales.core.run.ActionRecord;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HybridControllerTest {
+  private static TickedCluster cluster(String options) {
+    return new TickedCluster(
+        VideoPipeline.controller("hybrid", options, VideoPipeline.setting(10, 20)), 6);
+  }
+
+  private static List<ActionRecord> detect(PolicyRun run, Class<? extends Action> kind) {
+    return run.actions.stream()
+        .filter(a -> kind.isInstance(a.action()) && a.action().stage().equals("detect"))
+        .toList();
+  }
+
+  /** A surge from 10/s, two replicas of one unit, to 35/s, and back. */
+  @Test
+  void startsThenWaitsThenShrinksThenDrains() {
+    double[] rates = new double[200];
+    Arrays.fill(rates, 10);
+    Arrays.fill(rates, 60, 120, 35);
+
+    PolicyRun run =
+        PolicyRun.of(VideoPipeline.controller("hybrid", "{}", VideoPipeline.setting(rates)), rates);
+
+    List<ActionRecord> surge =
+        detect(run, Action.Resize.class).stream()
+            .filter(a -> a.beganSeconds() >= 60 && a.beganSeconds() < 63)
+            .toList();
+    assertThat(surge).as("grows in place within two seconds").isNotEmpty();
+    assertThat(surge.get(0).beganSeconds()).isLessThanOrEqualTo(62);
+    assertThat(((Action.Resize) surge.get(0).action()).millicores()).isGreaterThan(1000);
+
+    List<ActionRecord> starts =
+        detect(run, Action.Start.class).stream()
+            .filter(a -> a.beganSeconds() >= 60 && a.beganSeconds() < 75)
+            .toList();
+    assertThat(starts).as("replicas once the load lasts").hasSizeGreaterThanOrEqualTo(4);
+    double started = starts.get(0).beganSeconds();
+    assertThat(started).isBetween(62.0, 66.0);
+
+    double ready = started + 6;
+    run.decisions.stream()
+        .filter(d -> d.observation().timeSeconds() > started + 1)
+        .filter(d -> d.observation().timeSeconds() < ready)
+        .forEach(
+            d ->
+                assertThat(d.plan().stages().get(0).millicores())
+                    .as("large until the new ones are there, at %s", d.observation().timeSeconds())
+                    .isGreaterThan(1000));
+    assertThat(
+            run.decisions.stream()
+                .filter(d -> d.observation().timeSeconds() > ready + 2)
+                .filter(d -> d.observation().timeSeconds() < ready + 7)
+                .anyMatch(d -> d.plan().stages().get(0).millicores() == 1000))
+        .as("one unit each soon after they are READY")
+        .isTrue();
+
+    List<ActionRecord> drains =
+        detect(run, Action.Drain.class).stream().filter(a -> a.beganSeconds() >= 120).toList();
+    assertThat(drains).isNotEmpty();
+    assertThat(drains.get(0).beganSeconds()).as("after the cool-down").isBetween(126.0, 140.0);
+    assertThat(run.violationRate(0, 200)).isLessThan(0.02);
+  }
+
+  @Test
+  void aQueueWithinTheSlackNeedsNoMoreCpuAndALongerOneGetsIt() {
+    TickedCluster cluster = cluster("{}");
+    cluster.ticks(30, 10);
+    int replicas = cluster.stage("detect").replicas();
+
+    cluster.tick(10, 2, 31);
+    assertThat(cluster.stage("detect").millicores()).isEqualTo(1000);
+    cluster.tick(10, 12, 32);
+    assertThat(cluster.stage("detect").millicores()).isGreaterThan(1000);
+    assertThat(cluster.stage("detect").replicas()).isEqualTo(replicas);
+    cluster.tick(10, 0, 33);
+    assertThat(cluster.stage("detect").millicores()).isEqualTo(1000);
+  }
+
+  @Test
+  void noReplicasForAFlashThatDoesNotLast() {
+    TickedCluster cluster = cluster("{}");
+    cluster.ticks(30, 10);
+    int before = cluster.stage("detect").replicas();
+    cluster.ticks(2, 25);
+    assertThat(cluster.stage("detect").millicores()).isGreaterThan(1000);
+    cluster.tick(10);
+
+    assertThat(cluster.stage("detect").replicas()).isEqualTo(before);
+  }
+
+  @Test
+  void extraReplicasWhereNoSizeSuffices() {
+    TickedCluster cluster = cluster("{}");
+    cluster.ticks(30, 5);
+    cluster.tick(120);
+
+    assertThat(cluster.stage("detect").millicores()).isEqualTo(8000);
+    assertThat(cluster.stage("detect").replicas()).isGreaterThan(1);
+    assertThat(cluster.plan().reason()).contains("not feasible, best effort");
+  }
+
+  @Test
+  void explainsEveryDecisionWithWhatItComparesAndWhatItCosts() {
+    TickedCluster cluster = cluster("{}");
+    cluster.ticks(30, 20);
+
+    assertThat(cluster.plan().candidates())
+        .extracting(c -> c.name())
+        .containsExactly("vertical(demand)", "horizontal(sustained)");
+    assertThat(cluster.plan().candidates())
+        .allMatch(c -> c.feasible() && c.costMillicores() > 0 && c.latencyMs() > 0);
+    assertThat(cluster.plan().reason()).contains("sustained 20.0/s and stable");
+  }
+}
