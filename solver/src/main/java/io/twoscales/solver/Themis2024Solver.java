@@ -295,7 +295,38 @@ public final class Themis2024Solver implements ScalingSolver {
                 : new Choice(cores, batch, (int) needed, option.processingMs(), option.fillMs()));
       }
     }
-    return options;
+    return undominated(options, fixed != null);
+  }
+
+  /**
+   * Without options that another is no dearer and no slower than: with that other one every plan
+   * would be cheaper, or as cheap and faster, so that they are in no plan that is chosen. Of equal
+   * ones the first stays, as it is the first to be offered.
+   */
+  private static List<Choice> undominated(List<Choice> options, boolean vertical) {
+    List<Choice> kept = new ArrayList<>();
+    for (int i = 0; i < options.size(); i++) {
+      Choice option = options.get(i);
+      boolean dominated = false;
+      for (int j = 0; j < options.size() && !dominated; j++) {
+        Choice other = options.get(j);
+        boolean noWorse =
+            cost(other, vertical) <= cost(option, vertical)
+                && other.latencyMs() <= option.latencyMs();
+        boolean same =
+            cost(other, vertical) == cost(option, vertical)
+                && other.latencyMs() == option.latencyMs();
+        dominated = j != i && noWorse && (!same || j < i);
+      }
+      if (!dominated) {
+        kept.add(option);
+      }
+    }
+    return kept;
+  }
+
+  private static int cost(Choice option, boolean vertical) {
+    return vertical ? option.cores() : option.replicas();
   }
 
   /** Keeps the cheaper way to a latency; the earlier one among equals. */
@@ -306,7 +337,7 @@ public final class Themis2024Solver implements ScalingSolver {
       return;
     }
     int at = (int) slot;
-    int total = costBefore + (vertical ? option.cores() : option.replicas());
+    int total = costBefore + cost(option, vertical);
     if (vertical && before > 0 && total > parameters.totalCores()) {
       return;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 /** Keeps of a run what the comparison of policies over surges needs. */
 final class SurgeRecorder implements RunRecorder {
   private static final int REACTION_LIMIT_SECONDS = 60;
+  private static final int RESTORED_SECONDS = 5;
   private static final double DISTURBED_SHARE = 0.05;
 
   private final double sloMs;
@@ -44,17 +45,23 @@ final class SurgeRecorder implements RunRecorder {
   }
 
   /**
-   * Seconds from the surge's first until service is restored: until the last second within a minute
-   * in which more than 5 % of the requests missed the objective. 0 when there is none.
+   * Seconds from the surge's first until service is restored: until the first of five seconds in a
+   * row in which at most 5 % of the requests missed the objective, at most a minute. 0 when the
+   * surge disturbs nothing.
    */
   int reactionSeconds() {
     int end = Math.min(requests.length, surgeSecond + REACTION_LIMIT_SECONDS);
-    for (int second = end - 1; second >= surgeSecond; second--) {
-      if (violations[second] > DISTURBED_SHARE * requests[second]) {
-        return second - surgeSecond + 1;
+    int undisturbed = 0;
+    boolean wasDisturbed = false;
+    for (int second = surgeSecond; second < end; second++) {
+      boolean disturbed = violations[second] > DISTURBED_SHARE * requests[second];
+      wasDisturbed |= disturbed;
+      undisturbed = disturbed ? 0 : undisturbed + 1;
+      if (undisturbed == RESTORED_SECONDS) {
+        return wasDisturbed ? second + 1 - RESTORED_SECONDS - surgeSecond : 0;
       }
     }
-    return 0;
+    return REACTION_LIMIT_SECONDS;
   }
 
   @Override
