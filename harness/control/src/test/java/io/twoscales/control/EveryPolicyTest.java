@@ -115,7 +115,7 @@ class EveryPolicyTest {
 
   /** Policies that follow the load by themselves within half a minute. */
   @ParameterizedTest
-  @ValueSource(strings = {"hybrid", "fa2", "themis", "oracle"})
+  @ValueSource(strings = {"hybrid", "fa2", "themis", "oracle", "kpa"})
   void anHourOfNothingAndThenAWall(String policy) {
     double[] rates = new double[3600 + 120];
     Arrays.fill(rates, 3600, rates.length, 40);

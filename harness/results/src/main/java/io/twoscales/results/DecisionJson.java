@@ -7,7 +7,7 @@ import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
-import io.twoscales.core.plan.Shrink;
+import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import java.util.List;
 
@@ -53,8 +53,8 @@ final class DecisionJson {
     number("millicores", stage.millicores());
     number("startingMillicores", stage.startingMillicores());
     number("batchSize", stage.batchSize());
-    if (stage.shrink() == Shrink.AT_ONCE) {
-      text("shrink", "at-once");
+    if (stage.resizing() != Resizing.GROW_FIRST) {
+      text("resizing", stage.resizing().word());
     }
   }
 

@@ -8,7 +8,7 @@ import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Plan;
-import io.twoscales.core.plan.Shrink;
+import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.ExactSolver;
@@ -202,7 +202,7 @@ final class HybridController implements Controller {
               stage.millicores(),
               starting,
               stage.batch(),
-              Shrink.AT_ONCE));
+              Resizing.AT_ONCE));
     }
     return stages;
   }

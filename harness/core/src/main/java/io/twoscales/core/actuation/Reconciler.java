@@ -3,7 +3,7 @@ package io.twoscales.core.actuation;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.plan.Plan;
-import io.twoscales.core.plan.Shrink;
+import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,14 +70,42 @@ public final class Reconciler {
             ? ready
             : ready.stream().filter(replica -> !leaving.contains(replica)).toList();
 
-    grow(plan, staying, budget, actions);
+    boolean inPlace = plan.resizing() != Resizing.RECREATE;
+    if (inPlace) {
+      grow(plan, staying, budget, actions);
+    }
     boolean noRoomToStart = !startMissing(plan, ready.size() + starting.size(), budget, actions);
     if (ready.size() >= plan.replicas()) {
       leaving.forEach(replica -> actions.add(new Action.Drain(plan.stage(), replica.id())));
-      shrink(plan, staying, actions);
-    } else if (noRoomToStart || plan.shrink() == Shrink.AT_ONCE) {
+      if (inPlace) {
+        shrink(plan, staying, actions);
+      } else if (noneOnItsWay(plan, all)) {
+        recreateOne(plan, ready, budget, actions);
+      }
+    } else if ((noRoomToStart && inPlace) || plan.resizing() == Resizing.AT_ONCE) {
       shrink(plan, staying, actions);
     }
+    stopFinished(plan, all, actions);
+  }
+
+  private static boolean noneOnItsWay(StagePlan plan, List<ReplicaObservation> all) {
+    return all.stream()
+        .filter(replica -> replica.stage().equals(plan.stage()))
+        .allMatch(r -> r.state() == ReplicaState.READY && !r.actionPending());
+  }
+
+  /** The first of another size leaves, if the one in its stead can be as large as planned. */
+  private static void recreateOne(
+      StagePlan plan, List<ReplicaObservation> ready, Budget budget, List<Action> actions) {
+    ready.stream()
+        .filter(replica -> replica.millicores() != plan.millicores())
+        .filter(replica -> budget.free + replica.millicores() >= plan.startingMillicores())
+        .findFirst()
+        .ifPresent(replica -> actions.add(new Action.Drain(plan.stage(), replica.id())));
+  }
+
+  private static void stopFinished(
+      StagePlan plan, List<ReplicaObservation> all, List<Action> actions) {
     for (ReplicaObservation replica : all) {
       boolean finished =
           replica.state() == ReplicaState.DRAINED || replica.state() == ReplicaState.FAILED;

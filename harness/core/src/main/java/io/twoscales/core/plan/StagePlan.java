@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param millicores CPU limit of each READY replica, above 0
  * @param startingMillicores CPU limit of a replica until it is READY, above 0
  * @param batchSize the most requests a replica gets at once, at least 1
- * @param shrink when replicas that are larger become as large as planned
+ * @param resizing how replicas of another size become as large as planned
  */
 public record StagePlan(
     String stage,
@@ -18,16 +18,16 @@ public record StagePlan(
     int millicores,
     int startingMillicores,
     int batchSize,
-    Shrink shrink) {
+    Resizing resizing) {
 
   /** A stage whose replicas shrink once all of the planned ones are READY. */
   public StagePlan(
       String stage, int replicas, int millicores, int startingMillicores, int batchSize) {
-    this(stage, replicas, millicores, startingMillicores, batchSize, Shrink.WHEN_COMPLETE);
+    this(stage, replicas, millicores, startingMillicores, batchSize, Resizing.GROW_FIRST);
   }
 
   public StagePlan {
-    Objects.requireNonNull(shrink, "shrink");
+    Objects.requireNonNull(resizing, "resizing");
     require(replicas >= 1, stage, "replicas", replicas);
     require(millicores > 0, stage, "millicores", millicores);
     require(startingMillicores > 0, stage, "startingMillicores", startingMillicores);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.plan.Plan;
-import io.twoscales.core.plan.Shrink;
+import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +68,32 @@ class ReconcilerTest {
   }
 
   @Test
+  void wherePlannedReplicasAreRecreatedOneAtATime() {
+    StagePlan plan = new StagePlan("s", 2, 400, 400, 4, Resizing.RECREATE);
+    ReplicaObservation small = replica("a", ReplicaState.READY, 100);
+    assertThat(actions(plan, small, replica("b", ReplicaState.READY, 100)))
+        .containsExactly(new Action.Drain("s", "a"));
+    assertThat(
+            actions(
+                plan, busy("a", ReplicaState.DRAINING, 100), replica("b", ReplicaState.READY, 100)))
+        .as("the one in its stead")
+        .containsExactly(new Action.Start("s", "s-1", 400));
+    assertThat(
+            actions(
+                plan, replica("b", ReplicaState.READY, 100), busy("c", ReplicaState.STARTING, 400)))
+        .as("the next waits for it")
+        .isEmpty();
+    assertThat(
+            actions(
+                plan, replica("b", ReplicaState.READY, 100), replica("c", ReplicaState.READY, 400)))
+        .containsExactly(new Action.Drain("s", "b"));
+  }
+
+  @Test
   void replicasShrinkBesideStartingOnesWhereThePlanIsForThoseThatServe() {
     assertThat(
             actions(
-                new StagePlan("s", 2, 100, 300, 4, Shrink.AT_ONCE),
+                new StagePlan("s", 2, 100, 300, 4, Resizing.AT_ONCE),
                 replica("a", ReplicaState.READY, 500),
                 busy("b", ReplicaState.STARTING, 300)))
         .containsExactly(new Action.Resize("s", "a", 100));

@@ -1,0 +1,2 @@
+/** The Horizontal Pod Autoscaler of Kubernetes. */
+package io.twoscales.control.hpa;

@@ -1,0 +1,2 @@
+/** The pod autoscaler of Knative. */
+package io.twoscales.control.kpa;

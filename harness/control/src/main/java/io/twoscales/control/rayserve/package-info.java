@@ -1,0 +1,2 @@
+/** The autoscaler of Ray Serve. */
+package io.twoscales.control.rayserve;

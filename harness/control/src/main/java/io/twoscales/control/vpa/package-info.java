@@ -1,0 +1,2 @@
+/** The Vertical Pod Autoscaler of Kubernetes. */
+package io.twoscales.control.vpa;
