@@ -37,7 +37,7 @@ class ArchitectureTest {
           Map.entry("simulated", List.of("core", "serving", "solver")),
           Map.entry(
               "benchmarks",
-              List.of("core", "control", "simulated", "solver", "gateway", "inference")),
+              List.of("core", "control", "simulated", "solver", "traces", "gateway", "inference")),
           Map.entry("results", List.of("core", "traces")),
           Map.entry(
               "cli",

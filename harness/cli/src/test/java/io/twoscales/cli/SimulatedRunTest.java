@@ -55,7 +55,7 @@ class SimulatedRunTest {
 
   /** Of {@code decisions.jsonl}. */
   private static final String DECISIONS_SHA256 =
-      "d6c125642418e5ad6e7294a50a2f20dc367f490a598a7293f3277f2c718149cd";
+      "f3ac0328fa629b954ce3778097040c0a5435d0a44b5946d26b02e31596fe1947";
 
   @TempDir Path folder;
 
