@@ -22,6 +22,15 @@ if [ ${#missing[@]} -gt 0 ]; then
   Install them, or run this as root on Debian or Ubuntu. Without them nothing can be built."
 fi
 
+# For policies in Python: the example that comes with the project, and its tests.
+if ! command -v python3 >/dev/null 2>&1; then
+  if can_install; then
+    missing+=(python3)
+  else
+    say "no python3: policies in Python and their tests do not work"
+  fi
+fi
+
 # For the base image where no registry answers: jlink strips with objcopy, apt fetches a C library.
 if command -v dpkg-deb >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
   if ! command -v objcopy >/dev/null 2>&1; then

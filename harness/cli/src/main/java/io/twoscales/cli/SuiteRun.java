@@ -3,6 +3,7 @@ package io.twoscales.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.twoscales.core.control.Controller;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
@@ -144,14 +145,10 @@ final class SuiteRun {
   private RunSummary measure(
       Platform platform, ResultSetWriter set, Job job, Schedule schedule, RunProgress progress)
       throws IOException {
-    RunSpec spec =
-        new RunSpec(
-            experiment,
-            job.controller().name(),
-            job.controller().fresh().get(),
-            job.repetition(),
-            schedule);
-    try (RunWriter writer = set.begin(spec.controllerName(), platform.kind(), spec.repetition())) {
+    try (Controller controller = job.controller().fresh().get();
+        RunWriter writer = set.begin(job.controller().name(), platform.kind(), job.repetition())) {
+      RunSpec spec =
+          new RunSpec(experiment, job.controller().name(), controller, job.repetition(), schedule);
       RunTotals totals = platform.run(spec, writer, progress);
       totals.warnings().forEach(warning -> progress.phase("warning: " + warning));
       return writer.finish(totals);

@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("modelserver", List.of("inference")),
           Map.entry("core", List.of("solver", "serving", "traces")),
           Map.entry("control", List.of("core", "solver", "traces")),
+          Map.entry("external", List.of("core", "solver")),
           Map.entry("docker", List.of("core", "traces")),
           Map.entry("simulated", List.of("core", "serving", "solver")),
           Map.entry(
@@ -41,7 +42,15 @@ class ArchitectureTest {
           Map.entry("results", List.of("core", "traces")),
           Map.entry(
               "cli",
-              List.of("core", "control", "docker", "simulated", "results", "solver", "traces")));
+              List.of(
+                  "core",
+                  "control",
+                  "external",
+                  "docker",
+                  "simulated",
+                  "results",
+                  "solver",
+                  "traces")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(classFolders());
 

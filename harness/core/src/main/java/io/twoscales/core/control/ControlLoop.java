@@ -56,7 +56,8 @@ public final class ControlLoop {
   public Decision tick(Observation observation, PlatformState state) {
     retries.nextDecision();
     plan = controller.decide(observation);
-    List<String> since = retries.takeProblems();
+    List<String> since = new ArrayList<>(retries.takeProblems());
+    since.addAll(controller.takeProblems());
     problems.addAll(since);
     return new Decision(
         observation, plan, retries.due(reconciler.actions(plan, state), state), since);

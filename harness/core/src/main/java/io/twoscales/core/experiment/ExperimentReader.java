@@ -159,8 +159,8 @@ public final class ExperimentReader {
 
   private static ControllerSpec checked(
       YamlValue where, String name, Map<String, String> options, Supplier<Controller> fresh) {
-    try {
-      if (fresh.get().initialPlan().stages().isEmpty()) {
+    try (Controller controller = fresh.get()) {
+      if (controller.initialPlan().stages().isEmpty()) {
         throw where.refused("controller " + name + " plans for no stage");
       }
     } catch (IllegalArgumentException e) {

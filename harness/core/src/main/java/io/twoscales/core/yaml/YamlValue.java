@@ -2,6 +2,7 @@ package io.twoscales.core.yaml;
 
 import io.twoscales.core.units.Cpu;
 import io.twoscales.core.units.Durations;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class YamlValue {
   /** The refusal of this value. */
   public InvalidFileException refused(String problem) {
     return InvalidFileException.at(file, YamlFile.line(node), key, problem);
+  }
+
+  /** The folder of the file this value stands in: what relative paths in the file start from. */
+  public Path folder() {
+    return Path.of(file).toAbsolutePath().normalize().getParent();
   }
 
   public boolean isList() {
