@@ -4,6 +4,7 @@ import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
+import io.twoscales.core.forecast.ForecasterFactory;
 import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.Schedule;
@@ -204,7 +205,11 @@ public final class SimulatorBenchmarks {
   private Measured measure(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("experiment.yaml"), text);
     Experiment experiment =
-        new ExperimentReader(home, List.of(), ServiceLoader.load(ControllerFactory.class))
+        new ExperimentReader(
+                home,
+                List.of(),
+                ServiceLoader.load(ControllerFactory.class),
+                ServiceLoader.load(ForecasterFactory.class))
             .read(file);
     Schedule schedule =
         Schedule.draw(

@@ -4,6 +4,7 @@ import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
+import io.twoscales.core.forecast.ForecasterFactory;
 import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
@@ -200,7 +201,11 @@ public final class SurgeComparison {
     Path file = folder.resolve("experiment.yaml");
     Files.writeString(file, scenario.experiment(controllers));
     Experiment experiment =
-        new ExperimentReader(home, List.of(), ServiceLoader.load(ControllerFactory.class))
+        new ExperimentReader(
+                home,
+                List.of(),
+                ServiceLoader.load(ControllerFactory.class),
+                ServiceLoader.load(ForecasterFactory.class))
             .read(file);
     ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {

@@ -38,10 +38,13 @@ final class ControllersCommand implements Runnable {
   }
 
   private void show(ControllerOption<?> option) {
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "  %-24s default %-10s %-28s %s%n",
+    spec.commandLine().getOut().println(line(option));
+  }
+
+  /** An option of a controller or forecaster, below its name. */
+  static String line(ControllerOption<?> option) {
+    return "  %-24s default %-10s %-28s %s"
+        .formatted(
             option.name(), option.defaultText(), "(" + option.range() + ")", option.meaning());
   }
 }

@@ -2,6 +2,7 @@ package io.twoscales.cli;
 
 import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.experiment.ExperimentReader;
+import io.twoscales.core.forecast.ForecasterFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,8 +26,15 @@ final class Home {
         .toList();
   }
 
+  static List<ForecasterFactory> forecasters() {
+    return ServiceLoader.load(ForecasterFactory.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(ForecasterFactory::name))
+        .toList();
+  }
+
   static ExperimentReader experimentReader(List<Path> traceFolders) {
-    return new ExperimentReader(folder(), traceFolders, controllers());
+    return new ExperimentReader(folder(), traceFolders, controllers(), forecasters());
   }
 
   /** Folders with traces: those given on the command line, then the environment's. */

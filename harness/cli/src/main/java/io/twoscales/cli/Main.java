@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       PlanCommand.class,
       ControllersCommand.class,
       PipelinesCommand.class,
+      ForecastCommand.class,
       CleanCommand.class
     })
 public final class Main implements Runnable {

@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("core", List.of("solver", "serving", "traces")),
           Map.entry("control", List.of("core", "solver", "traces")),
           Map.entry("external", List.of("core", "solver")),
+          Map.entry("training", List.of("control", "traces")),
           Map.entry("docker", List.of("core", "traces")),
           Map.entry("simulated", List.of("core", "serving", "solver")),
           Map.entry(
@@ -46,6 +47,7 @@ class ArchitectureTest {
                   "core",
                   "control",
                   "external",
+                  "training",
                   "docker",
                   "simulated",
                   "results",

@@ -46,6 +46,9 @@ class ExternalPolicyTest {
     assertThat(err.toString()).doesNotContain("warning");
     assertThat(ProcessHandle.current().descendants()).isEmpty();
 
+    assertThat(folder.resolve("one/inputs/fair-share/fair_share.py"))
+        .hasSameTextualContentAs(FOLDER.resolve("fair_share.py"));
+
     out.getBuffer().setLength(0);
     run(FOLDER.resolve("fair-share.yaml"), "two");
     assertThat(folder.resolve("two/decisions.jsonl"))

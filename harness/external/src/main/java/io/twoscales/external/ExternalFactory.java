@@ -8,6 +8,7 @@ import io.twoscales.core.control.ControllerSetting;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.core.yaml.YamlValue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,17 @@ public final class ExternalFactory implements ControllerFactory {
         first(setting, options),
         atLeast(START_TIMEOUT.in(options)),
         atLeast(TIMEOUT.in(options)));
+  }
+
+  /** The program, and what it is given, as far as they lie in or below the experiment's folder. */
+  @Override
+  public List<Path> files(ControllerOptions options) {
+    Path folder = options.option(COMMAND.name()).orElseThrow().folder();
+    return COMMAND.in(options).stream()
+        .map(word -> folder.resolve(word).normalize())
+        .filter(file -> file.startsWith(folder) && Files.isRegularFile(file))
+        .distinct()
+        .toList();
   }
 
   private static Duration atLeast(Duration timeout) {

@@ -56,7 +56,7 @@ final class Programs {
           - {name: external, %s}
         """
             .formatted(options));
-    return new ExperimentReader(HOME, List.of(), List.of(new ExternalFactory()))
+    return new ExperimentReader(HOME, List.of(), List.of(new ExternalFactory()), List.of())
         .read(experiment)
         .controllers()
         .get(0)

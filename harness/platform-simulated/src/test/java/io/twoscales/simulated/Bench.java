@@ -107,7 +107,8 @@ final class Bench {
             EnumSet.allOf(Detail.class),
             List.of(),
             1,
-            1);
+            1,
+            List.of());
     Schedule schedule = Schedule.draw(workload.rates(), workload.arrivals(), 0, 1, 1);
     return new CheckedRun(
             new RunSpec(experiment, "bench", new ByTheSecond(), 1, schedule), recorder)

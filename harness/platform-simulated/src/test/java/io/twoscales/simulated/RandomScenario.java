@@ -83,7 +83,8 @@ final class RandomScenario {
             EnumSet.allOf(Detail.class),
             List.of(),
             1,
-            seed);
+            seed,
+            List.of());
     Schedule schedule =
         Schedule.draw(workload.rates(), workload.arrivals(), workload.warmUpSeconds(), seed, 1);
     return new RunSpec(experiment, "random", new RandomController(pipeline, limits), 1, schedule);

@@ -72,7 +72,7 @@ final class Manifest {
     List<Path> files = files(folder);
     List<String> sums = files.parallelStream().map(Manifest::sha256).toList();
     for (int i = 0; i < files.size(); i++) {
-      checksums.put(files.get(i).getFileName().toString(), sums.get(i));
+      checksums.put(folder.relativize(files.get(i)).toString(), sums.get(i));
     }
     JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), root);
   }
@@ -90,8 +90,12 @@ final class Manifest {
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> !file.endsWith(FILE)).sorted().toList();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.equals(folder.resolve(FILE)))
+          .sorted()
+          .toList();
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.InputFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -31,6 +32,7 @@ import org.apache.commons.csv.CSVPrinter;
  */
 public final class ResultSetWriter {
   private static final String EXPERIMENT = "experiment.yaml";
+  private static final String INPUTS = "inputs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -58,6 +60,22 @@ public final class ResultSetWriter {
     }
     Files.createDirectories(partial.resolve("runs"));
     Files.writeString(begun, experiment.text());
+    for (InputFile input : experiment.inputs()) {
+      keep(input);
+    }
+  }
+
+  /** As it was when the suite was begun: one that has changed since is refused. */
+  private void keep(InputFile input) throws IOException {
+    Path kept = partial.resolve(INPUTS).resolve(input.of()).resolve(input.file().getFileName());
+    if (!Files.exists(kept)) {
+      Files.createDirectories(kept.getParent());
+      Files.copy(input.file(), kept);
+    } else if (Files.mismatch(kept, input.file()) >= 0) {
+      throw new ResultSetException(
+          "%s has changed since %s was begun; remove that or choose another --out"
+              .formatted(input.file(), partial));
+    }
   }
 
   /** Where unfinished work is kept. */
@@ -106,6 +124,9 @@ public final class ResultSetWriter {
     deleteTree(whole);
     Files.createDirectories(whole);
     Files.copy(partial.resolve(EXPERIMENT), whole.resolve(EXPERIMENT));
+    if (!experiment.inputs().isEmpty()) {
+      copyTree(partial.resolve(INPUTS), whole.resolve(INPUTS));
+    }
     writeSummary(summaries, whole);
     for (Table table : List.of(Table.TIMELINE, Table.REPLICAS, Table.ACTIONS)) {
       joinCsv(table, runs, whole);
@@ -132,6 +153,14 @@ public final class ResultSetWriter {
   private static JsonNode environment(List<Path> runs) throws IOException {
     Path file = runs.get(0).resolve(RunWriter.ENVIRONMENT);
     return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
   }
 
   private static void writeSummary(List<RunSummary> runs, Path whole) throws IOException {

@@ -70,7 +70,8 @@ class ResultSetWriterTest {
         Set.of(Detail.values()),
         Stream.of(controllers).map(name -> new ControllerSpec(name, Map.of(), () -> null)).toList(),
         1,
-        7);
+        7,
+        List.of());
   }
 
   /** Two seconds: one request in time, one late, one dropped, one failed; a start and a resize. */

@@ -28,6 +28,7 @@ final class Fa2Controller implements Controller {
   private final Forecaster forecaster;
   private final Map<String, Integer> replicas = new HashMap<>();
   private final Map<String, Integer> fewerInARow = new HashMap<>();
+  private boolean problemSaid;
   private Plan last;
 
   Fa2Controller(ModelledPipeline pipeline, Fa2Settings settings, Forecaster forecaster) {
@@ -115,5 +116,14 @@ final class Fa2Controller implements Controller {
         wanted.feasible() ? "" : "not feasible, best effort ",
         wanted.plan().map(ModelledPipeline::brief).orElse("none"),
         waiting);
+  }
+
+  @Override
+  public List<String> takeProblems() {
+    if (settings.rate() != Fa2Settings.Rate.FORECAST || problemSaid) {
+      return List.of();
+    }
+    problemSaid = true;
+    return forecaster.problem().stream().toList();
   }
 }

@@ -48,6 +48,7 @@ final class ThemisController implements Controller {
   private final ScalingSolver authors;
   private int secondsSeen;
   private int wantedInARow;
+  private boolean problemSaid;
   private Plan last;
 
   ThemisController(ModelledPipeline pipeline, ThemisSettings settings, Forecaster forecaster) {
@@ -208,5 +209,14 @@ final class ThemisController implements Controller {
               stage.name(), stage.replicas() + onTheirWay, millicores, millicores, stage.batch()));
     }
     return stages;
+  }
+
+  @Override
+  public List<String> takeProblems() {
+    if (problemSaid) {
+      return List.of();
+    }
+    problemSaid = true;
+    return forecaster.problem().stream().toList();
   }
 }

@@ -64,7 +64,8 @@ public final class PolicyRun implements RunRecorder {
             EnumSet.allOf(Detail.class),
             List.of(),
             1,
-            1);
+            1,
+            List.of());
     Schedule schedule = Schedule.draw(workload.rates(), workload.arrivals(), 0, 1, 1);
     RunTotals totals =
         new SimulatedPlatform()

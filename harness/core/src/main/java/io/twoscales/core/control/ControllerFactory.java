@@ -1,5 +1,6 @@
 package io.twoscales.core.control;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ public interface ControllerFactory {
 
   /** Its options with their defaults and ranges. */
   default List<ControllerOption<?>> options() {
+    return List.of();
+  }
+
+  /** Files that these options name and that the result rests on; they are kept with it. */
+  default List<Path> files(ControllerOptions options) {
     return List.of();
   }
 

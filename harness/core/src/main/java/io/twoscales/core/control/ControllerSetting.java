@@ -25,8 +25,12 @@ public record ControllerSetting(
   /** Seconds that the forecaster looks back where nobody says otherwise. */
   public static final int DEFAULT_FORECAST_SECONDS = 10;
 
+  /** What forecasts where nobody says otherwise. */
+  public static final Supplier<Forecaster> DEFAULT_FORECASTER =
+      () -> new MovingMax(DEFAULT_FORECAST_SECONDS);
+
   /** A setting with the default forecaster. */
   public ControllerSetting(Pipeline pipeline, double sloMs, CpuLimits limits, RateTrace trace) {
-    this(pipeline, sloMs, limits, trace, () -> new MovingMax(DEFAULT_FORECAST_SECONDS));
+    this(pipeline, sloMs, limits, trace, DEFAULT_FORECASTER);
   }
 }

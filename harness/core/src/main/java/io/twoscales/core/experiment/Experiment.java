@@ -23,6 +23,7 @@ import java.util.Set;
  * @param controllers the policies, each runs {@code repetitions} times
  * @param repetitions at least 1
  * @param seed everything random comes from it
+ * @param inputs files besides its own that it rests on, kept in the result set
  */
 public record Experiment(
     String name,
@@ -37,10 +38,12 @@ public record Experiment(
     Set<Detail> record,
     List<ControllerSpec> controllers,
     int repetitions,
-    long seed) {
+    long seed,
+    List<InputFile> inputs) {
   public Experiment {
     faults = List.copyOf(faults);
     record = Set.copyOf(record);
     controllers = List.copyOf(controllers);
+    inputs = List.copyOf(inputs);
   }
 }

@@ -4,6 +4,8 @@ import io.twoscales.core.control.Controller;
 import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.control.ControllerSetting;
 import io.twoscales.core.fault.Fault;
+import io.twoscales.core.forecast.Forecaster;
+import io.twoscales.core.forecast.ForecasterFactory;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.core.run.Detail;
@@ -37,21 +39,25 @@ public final class ExperimentReader {
   private final PipelineReader pipelines;
   private final WorkloadReader workloads;
   private final Map<String, ControllerFactory> controllers = new TreeMap<>();
+  private final Map<String, ForecasterFactory> forecasters = new TreeMap<>();
 
   /**
    * A reader.
    *
    * @param home the project's folder
    * @param traceFolders where traces are looked for, besides the experiment's own folder
-   * @param factories the controllers that can be named
+   * @param controllers that can be named
+   * @param forecasters that can be named
    */
   public ExperimentReader(
-      Path home, List<Path> traceFolders, Iterable<ControllerFactory> factories) {
+      Path home,
+      List<Path> traceFolders,
+      Iterable<ControllerFactory> controllers,
+      Iterable<ForecasterFactory> forecasters) {
     this.pipelines = new PipelineReader(home);
     this.workloads = new WorkloadReader(traceFolders);
-    for (ControllerFactory factory : factories) {
-      controllers.put(factory.name(), factory);
-    }
+    controllers.forEach(factory -> this.controllers.put(factory.name(), factory));
+    forecasters.forEach(factory -> this.forecasters.put(factory.name(), factory));
   }
 
   /**
@@ -92,12 +98,16 @@ public final class ExperimentReader {
                 platform instanceof PlatformSettings.Docker
                     ? EnumSet.allOf(Detail.class)
                     : EnumSet.of(Detail.DECISIONS, Detail.REQUESTS));
+    List<InputFile> inputs = new ArrayList<>();
+    Supplier<Forecaster> forecaster =
+        root.optional("forecaster")
+            .map(value -> forecaster(value, inputs))
+            .orElse(ControllerSetting.DEFAULT_FORECASTER);
     ControllerSetting setting =
-        new ControllerSetting(pipeline, sloMs, platform.limits(), workload.rates());
-    List<ControllerSpec> specs = controllers(root.required("controllers"), setting);
+        new ControllerSetting(pipeline, sloMs, platform.limits(), workload.rates(), forecaster);
+    List<ControllerSpec> specs = controllers(root.required("controllers"), setting, inputs);
     int repetitions = root.optional("repetitions").map(v -> v.integer(1, 1000)).orElse(1);
     long seed = root.optional("seed").map(v -> v.wholeNumber(0, Long.MAX_VALUE)).orElse(1L);
-    refuseWhatIsNotThere(root);
     root.refuseUnknownKeys();
     return new Experiment(
         name,
@@ -112,15 +122,40 @@ public final class ExperimentReader {
         record,
         specs,
         repetitions,
-        seed);
+        seed,
+        inputs);
   }
 
-  private List<ControllerSpec> controllers(YamlValue value, ControllerSetting setting) {
+  /** {@code moving-max}, or {@code {name: moving-max, seconds: 20}}. */
+  private Supplier<Forecaster> forecaster(YamlValue value, List<InputFile> inputs) {
+    YamlValue name = value.isMap() ? value.map().required("name") : value;
+    ForecasterFactory factory = forecasters.get(name.string());
+    if (factory == null) {
+      throw name.refused(
+          "no forecaster '%s'; there are %s"
+              .formatted(name.string(), String.join(", ", forecasters.keySet())));
+    }
+    if (!value.isMap()) {
+      return () -> factory.create(no -> Optional.empty());
+    }
+    YamlMap options = value.map().knowing("name");
+    try {
+      factory.create(options::optional);
+    } catch (IllegalArgumentException e) {
+      throw name.refused(e.getMessage());
+    }
+    options.refuseUnknownKeys();
+    factory.files(options::optional).forEach(file -> inputs.add(new InputFile("forecaster", file)));
+    return () -> factory.create(options::optional);
+  }
+
+  private List<ControllerSpec> controllers(
+      YamlValue value, ControllerSetting setting, List<InputFile> inputs) {
     List<ControllerSpec> specs = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (YamlValue entry : value.list()) {
       ControllerSpec spec =
-          entry.isMap() ? configured(entry.map(), setting) : plain(entry, setting);
+          entry.isMap() ? configured(entry.map(), setting, inputs) : plain(entry, setting);
       if (!names.add(spec.name())) {
         throw entry.refused(spec.name() + " is named twice; give one of them `as: another-name`");
       }
@@ -138,7 +173,8 @@ public final class ExperimentReader {
         value, factory.name(), Map.of(), () -> factory.create(setting, no -> Optional.empty()));
   }
 
-  private ControllerSpec configured(YamlMap map, ControllerSetting setting) {
+  private ControllerSpec configured(
+      YamlMap map, ControllerSetting setting, List<InputFile> inputs) {
     YamlValue name = map.required("name");
     ControllerFactory factory = factory(name);
     String as =
@@ -154,6 +190,7 @@ public final class ExperimentReader {
     ControllerSpec spec =
         checked(name, as, options, () -> factory.create(setting, fresh::optional));
     fresh.refuseUnknownKeys();
+    factory.files(fresh::optional).forEach(file -> inputs.add(new InputFile(as, file)));
     return spec;
   }
 
@@ -206,15 +243,6 @@ public final class ExperimentReader {
                               + "'")));
     }
     return details;
-  }
-
-  private static void refuseWhatIsNotThere(YamlMap root) {
-    root.optional("forecaster")
-        .filter(value -> !value.string().equals("last"))
-        .ifPresent(
-            value -> {
-              throw value.refused("expected last, found '" + value.string() + "'");
-            });
   }
 
   private static void refuseWhatDockerCannot(

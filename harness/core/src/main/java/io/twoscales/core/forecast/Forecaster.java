@@ -1,5 +1,7 @@
 package io.twoscales.core.forecast;
 
+import java.util.Optional;
+
 /**
  * Predicts load: a state machine that is told the rate of every second, in order.
  *
@@ -16,4 +18,9 @@ public interface Forecaster {
    * @param horizonSeconds how far to look ahead, at least 1
    */
   Forecast highest(int horizonSeconds);
+
+  /** Why this is not the forecast a person asked for; empty when it is. */
+  default Optional<String> problem() {
+    return Optional.empty();
+  }
 }

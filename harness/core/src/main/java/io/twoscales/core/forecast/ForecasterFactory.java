@@ -2,6 +2,7 @@ package io.twoscales.core.forecast;
 
 import io.twoscales.core.control.ControllerOption;
 import io.twoscales.core.control.ControllerOptions;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public interface ForecasterFactory {
 
   /** Its options with their defaults and ranges. */
   default List<ControllerOption<?>> options() {
+    return List.of();
+  }
+
+  /** Files that these options name and that the result rests on; they are kept with it. */
+  default List<Path> files(ControllerOptions options) {
     return List.of();
   }
 

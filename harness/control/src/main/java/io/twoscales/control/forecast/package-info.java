@@ -1,0 +1,2 @@
+/** What predicts load: of the coming seconds, the highest rate. */
+package io.twoscales.control.forecast;
