@@ -136,11 +136,11 @@ public final class SurgeComparison {
                 interval(all, Run::reaction, "%.1f"),
                 mean(means(all, Run::churn))));
     if (runs.containsKey("hybrid")) {
-      claims(runs);
+      claims(runs, scenarios);
     }
   }
 
-  private static void claims(Map<String, Run[][]> runs) {
+  private static void claims(Map<String, Run[][]> runs, List<Scenario> scenarios) {
     double[] violations = means(runs.get("hybrid"), Run::violationRate);
     double[] cost = means(runs.get("hybrid"), Run::coreSeconds);
     OUT.println();
@@ -176,6 +176,19 @@ public final class SurgeComparison {
           most,
           costlier,
           cost.length);
+      double[] otherViolations = means(runs.get("sponge-peak"), Run::violationRate);
+      for (int w = 0; w < cost.length; w++) {
+        if (cost[w] > otherCost[w]) {
+          OUT.printf(
+              Locale.ROOT,
+              "  %s: %.0f against %.0f core-seconds, %.3f %% against %.3f %% violations%n",
+              scenarios.get(w).window(),
+              cost[w],
+              otherCost[w],
+              100 * violations[w],
+              100 * otherViolations[w]);
+        }
+      }
     }
     runs.forEach(
         (controller, all) -> {
