@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       ControllersCommand.class,
       PipelinesCommand.class,
       ForecastCommand.class,
+      TracesCommand.class,
       CleanCommand.class
     })
 public final class Main implements Runnable {

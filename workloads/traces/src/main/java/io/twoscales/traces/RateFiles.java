@@ -1,33 +1,23 @@
 package io.twoscales.traces;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * Reads traces: numbers separated by white space, one for each second, in requests per second;
- * lines that begin with {@code #} are passed over. Plain, gzip, bzip2, or an archive (tar, packed
- * or not, or zip) with exactly one file in it; known by the content, not by the name.
+ * Reads and writes traces: numbers separated by white space, one for each second, in requests per
+ * second; lines that begin with {@code #} are passed over. They may be packed, see {@link
+ * PackedFile}.
  */
 public final class RateFiles {
-  private static final int TAR_MAGIC_AT = 257;
-  private static final String TAR_MAGIC = "ustar";
-
   private RateFiles() {}
 
   /**
@@ -38,96 +28,56 @@ public final class RateFiles {
    *     is one, the line
    */
   public static RateTrace read(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new TraceException(file + ": is a folder; name a file of rates in it");
-    }
     RateParser parser = new RateParser(file);
-    Compression compression = Compression.NONE;
-    try {
-      compression = Compression.of(file);
-      if (compression == Compression.ZIP) {
-        parseZip(file, parser);
-      } else {
-        try (InputStream raw = Files.newInputStream(file);
-            InputStream in = new BufferedInputStream(compression.unpack(buffered(raw)))) {
-          parseTarOrText(in, file, parser);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new TraceException("no trace " + file, e);
-    } catch (AccessDeniedException e) {
-      throw new TraceException(file + ": may not be read; check its permissions", e);
-    } catch (EOFException e) {
-      throw new TraceException(
-          "%s: cannot be read, it may be cut off: its %s data ends after %d rates; fetch it again"
-              .formatted(file, compression.word(), parser.count()),
-          e);
-    } catch (IOException e) {
-      throw new TraceException(
-          "%s: cannot be read, it may be cut off: its %s data is damaged after %d rates: %s; fetch it again"
-              .formatted(file, compression.word(), parser.count(), e.getMessage()),
-          e);
-    }
+    PackedFile.read(
+        file,
+        new PackedFile.Content() {
+          @Override
+          public void read(InputStream in) throws IOException {
+            parser.parse(in);
+          }
+
+          @Override
+          public String soFar() {
+            return parser.count() + " rates";
+          }
+        });
     return new RateTrace(file.getFileName().toString(), parser.rates());
   }
 
-  private static InputStream buffered(InputStream in) {
-    return new BufferedInputStream(in, 1 << 16);
-  }
-
-  private static void parseTarOrText(InputStream in, Path file, RateParser parser)
-      throws IOException {
-    if (!isTar(in)) {
-      parser.parse(in);
-      return;
-    }
-    List<String> members = new ArrayList<>();
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (entry.isFile()) {
-          members.add(entry.getName());
-          if (members.size() == 1) {
-            parser.parse(tar);
-          }
+  /**
+   * Writes a trace as gzip, whole or not at all.
+   *
+   * @param remarks lines about it, without line breaks
+   * @throws IOException when the file is there already or cannot be written
+   */
+  public static void write(Path file, RateTrace trace, List<String> remarks) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path part = folder.resolve(file.getFileName() + ".part");
+    try {
+      try (Writer out =
+          new OutputStreamWriter(
+              new GZIPOutputStream(Files.newOutputStream(part), 1 << 16), StandardCharsets.UTF_8)) {
+        for (String remark : remarks) {
+          out.append("# ").append(remark).append('\n');
+        }
+        for (int second = 0; second < trace.seconds(); second++) {
+          out.append(plain(trace.ratePerSecond(second))).append('\n');
         }
       }
-    }
-    requireOne(members, file);
-  }
-
-  private static boolean isTar(InputStream in) throws IOException {
-    in.mark(TAR_MAGIC_AT + TAR_MAGIC.length());
-    byte[] head = in.readNBytes(TAR_MAGIC_AT + TAR_MAGIC.length());
-    in.reset();
-    return new String(head, StandardCharsets.ISO_8859_1).startsWith(TAR_MAGIC, TAR_MAGIC_AT);
-  }
-
-  private static void parseZip(Path file, RateParser parser) throws IOException {
-    try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
-      List<ZipArchiveEntry> members =
-          Collections.list(zip.getEntries()).stream().filter(e -> !e.isDirectory()).toList();
-      requireOne(members.stream().map(ZipArchiveEntry::getName).toList(), file);
-      ZipArchiveEntry member = members.get(0);
-      try (CheckedInputStream in =
-          new CheckedInputStream(zip.getInputStream(member), new CRC32())) {
-        parser.parse(in);
-        if (in.getChecksum().getValue() != member.getCrc()) {
-          throw new IOException("the checksum of " + member.getName() + " differs");
-        }
+      if (Files.exists(file)) {
+        throw new IOException(file + " is there already");
       }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 
-  private static void requireOne(List<String> members, Path file) {
-    if (members.size() != 1) {
-      throw new TraceException(
-          "%s: expected an archive with one file in it, found %d%s; unpack it and name the file"
-              .formatted(
-                  file,
-                  members.size(),
-                  members.isEmpty()
-                      ? ""
-                      : " (" + String.join(", ", members.stream().limit(5).toList()) + ")"));
-    }
+  private static String plain(double rate) {
+    return rate == Math.rint(rate) && rate < 1e15
+        ? Long.toString((long) rate)
+        : BigDecimal.valueOf(rate).toPlainString();
   }
 }

@@ -1,0 +1,2 @@
+/** Public traces: what they are, under which licence, where they lie; fetched by command only. */
+package io.twoscales.traces.catalogue;
