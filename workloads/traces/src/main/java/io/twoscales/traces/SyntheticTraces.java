@@ -2,6 +2,8 @@ package io.twoscales.traces;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Seeded traces for where no real one is at hand. */
 public final class SyntheticTraces {
@@ -83,6 +85,108 @@ public final class SyntheticTraces {
       rates[second] = second < seconds / 2 ? beforePerSecond : afterPerSecond;
     }
     return new RateTrace(name, rates);
+  }
+
+  /** From one rate to another in a straight line. */
+  public static RateTrace ramp(String name, int seconds, double fromPerSecond, double toPerSecond) {
+    return shape(
+        name,
+        seconds,
+        second ->
+            fromPerSecond + (toPerSecond - fromPerSecond) * second / Math.max(1, seconds - 1));
+  }
+
+  /**
+   * A wave; with a period of a day the load of one.
+   *
+   * @param amplitude at most the mean
+   */
+  public static RateTrace sine(
+      String name, int seconds, double meanPerSecond, double amplitude, double periodSeconds) {
+    if (!(amplitude >= 0 && amplitude <= meanPerSecond) || !(periodSeconds > 0)) {
+      throw new IllegalArgumentException(
+          "expected 0 <= amplitude <= mean and a period above 0, found amplitude %s, mean %s, period %s s"
+              .formatted(amplitude, meanPerSecond, periodSeconds));
+    }
+    return shape(
+        name,
+        seconds,
+        second ->
+            Math.max(
+                0,
+                meanPerSecond + amplitude * StrictMath.sin(2 * Math.PI * second / periodSeconds)));
+  }
+
+  /**
+   * Spikes at equal distances; the first begins after one distance.
+   *
+   * @param everySeconds from the beginning of one to that of the next
+   * @param lastingSeconds length of each, less than the distance
+   */
+  public static RateTrace spikes(
+      String name,
+      int seconds,
+      double basePerSecond,
+      double peakPerSecond,
+      int everySeconds,
+      int lastingSeconds) {
+    if (lastingSeconds < 1 || everySeconds <= lastingSeconds) {
+      throw new IllegalArgumentException(
+          "expected spikes of at least 1 s and further apart than they last, found %d s every %d s"
+              .formatted(lastingSeconds, everySeconds));
+    }
+    return shape(
+        name,
+        seconds,
+        second ->
+            second >= everySeconds && second % everySeconds < lastingSeconds
+                ? peakPerSecond
+                : basePerSecond);
+  }
+
+  /**
+   * A flash crowd: a straight rise, a while at the peak, and an exponential decay.
+   *
+   * @param atSecond when the rise begins
+   * @param riseSeconds how long it takes
+   * @param holdSeconds how long the peak stays
+   * @param decaySeconds after which 1/e of the crowd is left, above 0
+   */
+  public static RateTrace flashCrowd(
+      String name,
+      int seconds,
+      double basePerSecond,
+      double peakPerSecond,
+      int atSecond,
+      int riseSeconds,
+      int holdSeconds,
+      double decaySeconds) {
+    if (!(decaySeconds > 0) || !(peakPerSecond > basePerSecond)) {
+      throw new IllegalArgumentException(
+          "expected a peak above the base and a decay above 0, found base %s, peak %s, decay %s s"
+              .formatted(basePerSecond, peakPerSecond, decaySeconds));
+    }
+    return shape(
+        name,
+        seconds,
+        second -> {
+          double since = second - atSecond;
+          double fallen = since - riseSeconds - holdSeconds;
+          double share =
+              since < 0
+                  ? 0
+                  : since < riseSeconds
+                      ? (since + 1) / (riseSeconds + 1)
+                      : fallen < 0 ? 1 : StrictMath.exp(-fallen / decaySeconds);
+          return basePerSecond + (peakPerSecond - basePerSecond) * share;
+        });
+  }
+
+  private static RateTrace shape(String name, int seconds, IntToDoubleFunction rate) {
+    if (seconds < 1) {
+      throw new IllegalArgumentException("expected at least one second, found " + seconds);
+    }
+    return new RateTrace(name, IntStream.range(0, seconds).mapToDouble(rate).toArray());
   }
 
   private static double clamp(double share) {

@@ -5,7 +5,6 @@ import io.twoscales.core.yaml.YamlValue;
 import io.twoscales.traces.ArrivalProcess;
 import io.twoscales.traces.RateFiles;
 import io.twoscales.traces.RateTrace;
-import io.twoscales.traces.SyntheticTraces;
 import io.twoscales.traces.TraceException;
 import io.twoscales.traces.TraceFolders;
 import io.twoscales.traces.Window;
@@ -32,7 +31,7 @@ final class WorkloadReader {
     RateTrace rates;
     String source;
     if (map.optional("synthetic").isPresent()) {
-      rates = synthetic(map.required("synthetic").map());
+      rates = new SyntheticReader(MAX_WINDOW_SECONDS, MAX_RATE).read(map.required("synthetic"));
       source = rates.name();
     } else {
       YamlValue name = map.required("trace");
@@ -93,44 +92,6 @@ final class WorkloadReader {
       throw map.refused("scale", "more than %.0f requests/s".formatted(MAX_RATE));
     }
     return scaled;
-  }
-
-  private static RateTrace synthetic(YamlMap map) {
-    YamlValue kind = map.required("kind");
-    return switch (kind.string()) {
-      case "surge" -> surge(map);
-      case "steps" -> steps(map);
-      default -> throw kind.refused("expected surge or steps, found '" + kind.string() + "'");
-    };
-  }
-
-  /** {@code {kind: steps, rates: [20, 120, 20], seconds: [20, 5, 35]}}. */
-  private static RateTrace steps(YamlMap map) {
-    YamlValue rates = map.required("rates");
-    YamlValue seconds = map.required("seconds");
-    map.refuseUnknownKeys();
-    double[] perSecond = rates.list().stream().mapToDouble(v -> v.number(0, MAX_RATE)).toArray();
-    int[] lengths =
-        seconds.list().stream().mapToInt(v -> v.integer(1, MAX_WINDOW_SECONDS)).toArray();
-    if (perSecond.length != lengths.length || lengths.length == 0) {
-      throw seconds.refused(
-          "expected one for each of the %d rates, found %d"
-              .formatted(perSecond.length, lengths.length));
-    }
-    return SyntheticTraces.steps("synthetic steps", perSecond, lengths);
-  }
-
-  private static RateTrace surge(YamlMap map) {
-    int seconds = map.required("seconds").integer(10, MAX_WINDOW_SECONDS);
-    double base = map.required("base").positiveNumber();
-    double peak = map.required("peak").positiveNumber();
-    long seed = map.optional("seed").map(v -> v.wholeNumber(0, Long.MAX_VALUE)).orElse(1L);
-    map.refuseUnknownKeys();
-    if (peak <= base) {
-      throw map.refused("peak", "expected more than base (" + base + ")");
-    }
-    String name = String.format(Locale.ROOT, "synthetic surge %.0f to %.0f requests/s", base, peak);
-    return SyntheticTraces.surge(name, seconds, base, peak, seed);
   }
 
   private static ArrivalProcess process(String word) {
