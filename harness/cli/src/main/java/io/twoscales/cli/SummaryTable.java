@@ -72,7 +72,7 @@ final class SummaryTable {
                 run.limitChecks());
     return String.format(
         Locale.ROOT,
-        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed%s%n",
+        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed%s%s%n",
         run.controller(),
         run.repetition(),
         run.requests(),
@@ -80,7 +80,29 @@ final class SummaryTable {
         run.completed(),
         run.dropped(),
         run.failed(),
-        limits);
+        limits,
+        replay(run));
+  }
+
+  private static String replay(RunSummary run) {
+    if (run.simulatedSeconds() > 0 || !run.complete() || run.requests() == 0) {
+      return "";
+    }
+    String error =
+        String.format(
+            Locale.ROOT,
+            "sent %s ms off their time at the median, %s ms at p99, %s ms at most",
+            decimals(run.sendErrorP50Ms(), 1),
+            decimals(run.sendErrorP99Ms(), 1),
+            decimals(run.sendErrorMaxMs(), 1));
+    return run.faithful()
+        ? "; " + error
+        : String.format(
+            Locale.ROOT,
+            "%n  INVALID: the load generator could not keep up: %s, %d never sent;"
+                + " these are not the system's latencies alone",
+            error,
+            run.unsent());
   }
 
   private static String decimals(double value, int digits) {

@@ -81,6 +81,9 @@ class RunOnContainersIT {
     assertThat(summary.path("failedActions").asInt()).isZero();
     assertThat(summary.path("limitChecks").asInt()).isPositive();
     assertThat(summary.path("limitMismatches").asInt()).isZero();
+    assertThat(summary.path("unsent").asInt()).isZero();
+    assertThat(summary.path("sendErrorP50Ms").asDouble()).isBetween(0.0, 25.0);
+    assertThat(summary.path("generatorCpuSeconds").asDouble()).isPositive();
     assertThat(summary.path("cpuSeconds").asDouble())
         .isPositive()
         .isLessThanOrEqualTo(1.1 * summary.path("coreSeconds").asDouble());

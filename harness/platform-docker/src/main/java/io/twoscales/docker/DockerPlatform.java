@@ -153,6 +153,7 @@ public final class DockerPlatform implements Platform {
         session.cpuSeconds(),
         (System.nanoTime() - beganNanos) / 1e9,
         0,
+        replay.cpuSeconds(),
         warnings);
   }
 
@@ -178,7 +179,15 @@ public final class DockerPlatform implements Platform {
 
   private static RunTotals interrupted(long beganNanos) {
     return new RunTotals(
-        false, 0, 0, 0, Double.NaN, (System.nanoTime() - beganNanos) / 1e9, 0, List.of());
+        false,
+        0,
+        0,
+        0,
+        Double.NaN,
+        (System.nanoTime() - beganNanos) / 1e9,
+        0,
+        Double.NaN,
+        List.of());
   }
 
   private Map<String, String> environment(Images.Image server, Images.Image gateway) {

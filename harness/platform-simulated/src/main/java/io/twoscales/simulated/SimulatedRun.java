@@ -163,6 +163,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
         cpuSeconds,
         (wallNanos.getAsLong() - wallBeganNanos) / 1e9,
         (Math.min(tick, last) - began) / 1e9,
+        Double.NaN,
         loop.problems());
   }
 

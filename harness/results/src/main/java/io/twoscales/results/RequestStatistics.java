@@ -16,6 +16,8 @@ final class RequestStatistics {
 
   private final double sloMs;
   private final Histogram completedMicros = new Histogram(HIGHEST_MICROS, 3);
+  private final Histogram sendErrorMicros = new Histogram(HIGHEST_MICROS, 3);
+  private long unsent;
   private long requests;
   private long late;
   private long dropped;
@@ -27,6 +29,12 @@ final class RequestStatistics {
 
   void add(RequestRecord request) {
     requests++;
+    if (request.sentMicros() < 0) {
+      unsent++;
+    } else {
+      long error = Math.abs(request.sentMicros() - request.scheduledMicros());
+      sendErrorMicros.recordValue(Math.min(error, HIGHEST_MICROS));
+    }
     if (request.outcome() == Outcome.COMPLETED) {
       long micros = Math.max(0, request.doneMicros() - request.scheduledMicros());
       completedMicros.recordValue(Math.min(micros, HIGHEST_MICROS));
@@ -74,6 +82,18 @@ final class RequestStatistics {
     return completed() == 0
         ? Double.NaN
         : completedMicros.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** How far from its due time a request was sent, in milliseconds; NaN when none was. */
+  double sendErrorMs(double percentile) {
+    return sendErrorMicros.getTotalCount() == 0
+        ? Double.NaN
+        : sendErrorMicros.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** Requests that were never sent. */
+  long unsent() {
+    return unsent;
   }
 
   boolean p99Supported() {

@@ -193,7 +193,13 @@ public final class ResultSetWriter {
             run.stops(),
             run.failedActions(),
             run.limitChecks(),
-            run.limitMismatches());
+            run.limitMismatches(),
+            Csv.number(run.sendErrorP50Ms(), 3),
+            Csv.number(run.sendErrorP99Ms(), 3),
+            Csv.number(run.sendErrorMaxMs(), 3),
+            run.unsent(),
+            Csv.number(run.generatorCpuSeconds(), 3),
+            run.faithful());
       }
     }
   }

@@ -34,6 +34,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param failedActions actions that did not succeed
  * @param limitChecks times a replica's CPU limit was read back from the system while at rest
  * @param limitMismatches how often it was not what the plan says
+ * @param sendErrorP50Ms median distance between when a request was due and when it was sent
+ * @param sendErrorP99Ms 99th percentile of the same
+ * @param sendErrorMaxMs the largest
+ * @param unsent requests that were never sent
+ * @param generatorCpuSeconds CPU the load generator used, warm-up included
+ * @param faithful whether the load was the one that was scheduled: all sent, and 99 of 100 within a
+ *     tenth of the objective of their time; otherwise latencies are the load generator's, too
  */
 @JsonPropertyOrder({"controller", "platform", "repetition", "complete", "requests"})
 public record RunSummary(
@@ -63,4 +70,10 @@ public record RunSummary(
     int stops,
     int failedActions,
     int limitChecks,
-    int limitMismatches) {}
+    int limitMismatches,
+    double sendErrorP50Ms,
+    double sendErrorP99Ms,
+    double sendErrorMaxMs,
+    long unsent,
+    double generatorCpuSeconds,
+    boolean faithful) {}

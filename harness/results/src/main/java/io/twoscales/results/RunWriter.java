@@ -58,6 +58,9 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   /** Where time is real, what was decided shall survive whatever happens next. */
   private final boolean flushesDecisions;
 
+  /** Of the objective: sending later than that would be seen in the latencies. */
+  private static final double SEND_ERROR_SHARE = 0.1;
+
   private int limitChecks;
   private int limitMismatches;
 
@@ -264,7 +267,18 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         succeeded(Action.Stop.class, totals),
         (int) actions.stream().filter(action -> !action.result().succeeded()).count(),
         limitChecks,
-        limitMismatches);
+        limitMismatches,
+        all.sendErrorMs(50),
+        all.sendErrorMs(99),
+        all.sendErrorMs(100),
+        all.unsent(),
+        totals.generatorCpuSeconds(),
+        faithful());
+  }
+
+  private boolean faithful() {
+    return all.unsent() == 0
+        && (all.requests() == 0 || all.sendErrorMs(99) <= SEND_ERROR_SHARE * sloMs);
   }
 
   private int succeeded(Class<? extends Action> kind, RunTotals totals) {

@@ -34,7 +34,16 @@ enum Table {
           new Column("stops", "integer", "Replicas stopped within the window"),
           new Column("failed_actions", "integer", "Actions that did not succeed"),
           new Column("limit_checks", "integer", "CPU limits read back from the system at rest"),
-          new Column("limit_mismatches", "integer", "Limits that were not what the plan says"))),
+          new Column("limit_mismatches", "integer", "Limits that were not what the plan says"),
+          new Column("send_error_p50_ms", "number", "Between when a request was due and sent"),
+          new Column("send_error_p99_ms", "number", "As send_error_p50_ms"),
+          new Column("send_error_max_ms", "number", "As send_error_p50_ms"),
+          new Column("unsent", "integer", "Requests that were never sent"),
+          new Column("generator_cpu_seconds", "number", "CPU the load generator used"),
+          new Column(
+              "faithful",
+              "boolean",
+              "All sent, 99 of 100 within a tenth of the SLO of their time"))),
   TIMELINE(
       "timeline.csv",
       "One row per second of a run; requests by the second in which they were due",

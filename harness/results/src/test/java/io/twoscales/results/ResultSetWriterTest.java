@@ -49,6 +49,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultSetWriterTest {
   private static final double SLO_MS = 250;
@@ -165,7 +167,7 @@ class ResultSetWriterTest {
                   1000),
               new Plan(List.of(new StagePlan("embed", 1, 400, 400, 4)), "busy"),
               List.of(new Action.Resize("embed", "embed-1", 400))));
-      return run.finish(new RunTotals(complete, 2, 0.7, 0.1, Double.NaN, 9.5, 0, List.of()));
+      return run.finish(new RunTotals(complete, 2, 0.7, 0.1, Double.NaN, 9.5, 0, 1.5, List.of()));
     }
   }
 
@@ -187,6 +189,29 @@ class ResultSetWriterTest {
     assertThat(run.failedActions()).isEqualTo(1);
     assertThat(run.limitChecks()).isEqualTo(2);
     assertThat(run.limitMismatches()).isEqualTo(1);
+    assertThat(run.sendErrorP50Ms()).isEqualTo(0.02);
+    assertThat(run.sendErrorMaxMs()).isEqualTo(0.05);
+    assertThat(run.unsent()).isEqualTo(1);
+    assertThat(run.generatorCpuSeconds()).isEqualTo(1.5);
+  }
+
+  /** 25 ms is a tenth of the objective. */
+  @ParameterizedTest
+  @CsvSource({"24900, 24900, true", "25100, 25100, false", "0, -1, false", "-24900, 0, true"})
+  void aLoadThatWasNotTheOneScheduledIsMarked(long offMicros, long lastOff, boolean faithful)
+      throws IOException {
+    ResultSetWriter set = new ResultSetWriter(folder.resolve("s"), experiment("e", "a"));
+    try (RunWriter run = set.begin("a", "docker", 1)) {
+      for (int id = 0; id < 50; id++) {
+        long due = 1_000_000 + id;
+        long off = id == 49 ? lastOff : offMicros;
+        long sent = off == -1 ? -1 : due + off;
+        run.request(
+            new RequestRecord(id, due, sent, due + 30_000, Outcome.COMPLETED, "", List.of()));
+      }
+      RunTotals totals = new RunTotals(true, 2, 1, 0, 1, 9, 0, 1, List.of());
+      assertThat(run.finish(totals).faithful()).isEqualTo(faithful);
+    }
   }
 
   @Test
@@ -202,9 +227,9 @@ class ResultSetWriterTest {
     assertThat(Files.readString(done.resolve("summary.csv")))
         .isEqualTo(
             """
-            controller,platform,repetition,complete,requests,completed,late,dropped,failed,violation_rate,goodput_per_second,p50_ms,p90_ms,p95_ms,p99_ms,p99_supported,core_seconds,starting_core_seconds,cpu_seconds,wall_seconds,simulated_seconds,resizes,starts,stops,failed_actions,limit_checks,limit_mismatches
-            a,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1
-            b,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1
+            controller,platform,repetition,complete,requests,completed,late,dropped,failed,violation_rate,goodput_per_second,p50_ms,p90_ms,p95_ms,p99_ms,p99_supported,core_seconds,starting_core_seconds,cpu_seconds,wall_seconds,simulated_seconds,resizes,starts,stops,failed_actions,limit_checks,limit_mismatches,send_error_p50_ms,send_error_p99_ms,send_error_max_ms,unsent,generator_cpu_seconds,faithful
+            a,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1,0.02,0.05,0.05,1,1.5,false
+            b,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1,0.02,0.05,0.05,1,1.5,false
             """);
     assertThat(Files.readString(done.resolve("timeline.csv")).lines().limit(3))
         .containsExactly(

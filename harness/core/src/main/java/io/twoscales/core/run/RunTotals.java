@@ -12,6 +12,8 @@ import java.util.List;
  * @param cpuSeconds CPU the replicas used over that window; NaN when not known
  * @param wallSeconds time from the first container to the last one gone
  * @param simulatedSeconds virtual time that passed; 0 on a real platform
+ * @param generatorCpuSeconds CPU the load generator used; NaN where there is none or it is not
+ *     known
  * @param warnings what a reader of the numbers must know
  */
 public record RunTotals(
@@ -22,6 +24,7 @@ public record RunTotals(
     double cpuSeconds,
     double wallSeconds,
     double simulatedSeconds,
+    double generatorCpuSeconds,
     List<String> warnings) {
   public RunTotals {
     warnings = List.copyOf(warnings);

@@ -36,6 +36,7 @@ public final class ReplayProcess implements AutoCloseable {
   private final CompletableFuture<Long> zeroEpochMicros = new CompletableFuture<>();
   private final Deque<String> lastLines = new ArrayDeque<>();
   private volatile String progress = "";
+  private volatile double cpuSeconds = Double.NaN;
 
   /**
    * Starts the load generator.
@@ -101,7 +102,13 @@ public final class ReplayProcess implements AutoCloseable {
 
   /** Waits for the end of the replay; false when the time is over first. */
   public boolean await(Duration atMost) throws InterruptedException {
+    process.info().totalCpuDuration().ifPresent(used -> cpuSeconds = used.toNanos() / 1e9);
     return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** CPU it had used when it was last waited for; NaN when that is not known. */
+  public double cpuSeconds() {
+    return cpuSeconds;
   }
 
   /** Its exit code; only after its end. */
