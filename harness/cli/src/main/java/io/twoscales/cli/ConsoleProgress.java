@@ -2,19 +2,15 @@ package io.twoscales.cli;
 
 import io.twoscales.core.run.RunProgress;
 import java.io.PrintWriter;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress of a run: a bar on a terminal, a line now and then elsewhere. */
 final class ConsoleProgress implements RunProgress, AutoCloseable {
   private static final int LINE_EVERY_SECONDS = 10;
-  private static final int WIDTH = 79;
 
   private final String title;
   private final PrintWriter err;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = TerminalBar.isSeen();
   private ProgressBar bar;
 
   ConsoleProgress(String title, PrintWriter err) {
@@ -35,17 +31,7 @@ final class ConsoleProgress implements RunProgress, AutoCloseable {
     }
     if (terminal) {
       if (bar == null) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName(title)
-                .setInitialMax(ofSeconds)
-                .setUnit("s", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(500)
-                .hideEta()
-                // Asked for the terminal's width, the library would take Ctrl-C for itself.
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build();
+        bar = TerminalBar.of(title, ofSeconds).setUnit("s", 1).hideEta().build();
       }
       bar.stepTo(Math.max(0, second));
       bar.setExtraMessage(second < 0 ? "warm-up" : state);

@@ -13,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Trains the lstm forecaster on a part of a trace.")
 final class ForecastTrainCommand implements Callable<Integer> {
-  private static final int WIDTH = 79;
 
   @Mixin TraceOptions trace;
 
@@ -133,18 +129,11 @@ final class ForecastTrainCommand implements Callable<Integer> {
 
     @Override
     public void step(int epoch, int step, int ofSteps) {
-      if (System.console() == null) {
+      if (!TerminalBar.isSeen()) {
         return;
       }
       if (bar == null) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName("epoch " + epoch)
-                .setInitialMax(ofSteps)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build();
+        bar = TerminalBar.of("epoch " + epoch, ofSteps).build();
       }
       bar.stepTo(step);
     }

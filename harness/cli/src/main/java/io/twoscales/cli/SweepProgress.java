@@ -4,14 +4,10 @@ import io.twoscales.core.run.RunProgress;
 import io.twoscales.results.RunSummary;
 import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress of many runs side by side: one bar on a terminal, a line per finished run elsewhere. */
 final class SweepProgress implements AutoCloseable {
-  private static final int WIDTH = 79;
 
   private final PrintWriter err;
   private final ProgressBar bar;
@@ -19,16 +15,10 @@ final class SweepProgress implements AutoCloseable {
   SweepProgress(int runs, int secondsPerRun, PrintWriter err) {
     this.err = err;
     this.bar =
-        System.console() == null
+        !TerminalBar.isSeen()
             ? null
-            : new ProgressBarBuilder()
-                .setTaskName(runs == 1 ? "1 run" : runs + " runs")
-                .setInitialMax((long) runs * secondsPerRun)
+            : TerminalBar.of(runs == 1 ? "1 run" : runs + " runs", (long) runs * secondsPerRun)
                 .setUnit(" simulated s", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                // Asked for the terminal's width, the library would take Ctrl-C for itself.
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                 .build();
   }
 

@@ -12,10 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Fetches a public trace; goes on where an earlier try ended, and verifies it.")
 final class TracesFetchCommand implements Callable<Integer> {
-  private static final int WIDTH = 79;
 
   @Parameters(paramLabel = "NAME", description = "A name that `traces list` lists.")
   String name;
@@ -101,19 +97,11 @@ final class TracesFetchCommand implements Callable<Integer> {
 
     @Override
     public void bytes(long there, OptionalLong of) {
-      if (System.console() == null) {
+      if (!TerminalBar.isSeen()) {
         return;
       }
       if (bar == null) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName("fetching")
-                .setInitialMax(of.orElse(-1))
-                .setUnit(" KiB", 1024)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build();
+        bar = TerminalBar.of("fetching", of.orElse(-1)).setUnit(" KiB", 1024).build();
       }
       bar.stepTo(there);
     }
