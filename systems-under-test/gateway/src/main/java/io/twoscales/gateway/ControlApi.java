@@ -10,8 +10,6 @@ import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Produces;
 import com.linecorp.armeria.server.annotation.ProducesJson;
 import com.linecorp.armeria.server.annotation.Put;
-import io.twoscales.serving.QueueOrder;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -69,11 +67,28 @@ final class ControlApi {
     } catch (ControlBody.Refused e) {
       return refused(e);
     }
-    long waitNanos = (long) (asked.maxBatchWaitMs() * TimeUnit.MILLISECONDS.toNanos(1));
-    Optional<QueueOrder> order = asked.order();
     return driver
-        .setBatching(asked.stage(), asked.batchSize(), waitNanos, order)
+        .setBatching(asked.stage(), asked.batchSize(), nanos(asked.maxBatchWaitMs()), asked.order())
         .thenApply(nothing -> done());
+  }
+
+  /**
+   * Body: {@code {"reserveMs":120.5}}, the time a request of the stage needs from dispatch to the
+   * reply.
+   */
+  @Put("/control/stages/{stage}/reserve")
+  public CompletableFuture<HttpResponse> reserve(@Param("stage") String stage, JsonNode body) {
+    ControlBody.Reserve asked;
+    try {
+      asked = new ControlBody(graph, body).reserve(stage);
+    } catch (ControlBody.Refused e) {
+      return refused(e);
+    }
+    return driver.setReserve(asked.stage(), nanos(asked.reserveMs())).thenApply(nothing -> done());
+  }
+
+  private static long nanos(double ms) {
+    return (long) (ms * TimeUnit.MILLISECONDS.toNanos(1));
   }
 
   @Get("/control/snapshot")

@@ -11,6 +11,7 @@ final class ControlBody {
   private static final int MAX_MILLICORES = 1_000_000;
   private static final int MAX_BATCH_SIZE = 4096;
   private static final double MAX_BATCH_WAIT_MS = 60_000;
+  private static final double MAX_RESERVE_MS = 3_600_000;
 
   private final StageGraph graph;
   private final JsonNode body;
@@ -25,6 +26,9 @@ final class ControlBody {
 
   /** How a stage is to batch; an empty order leaves it as it is. */
   record Batching(int stage, int batchSize, double maxBatchWaitMs, Optional<QueueOrder> order) {}
+
+  /** How much time a stage's requests need from dispatch to the reply. */
+  record Reserve(int stage, double reserveMs) {}
 
   /** What is asked cannot be. */
   static final class Refused extends Exception {
@@ -59,27 +63,24 @@ final class ControlBody {
   Batching batching(String stageInPath) throws Refused {
     int stage = stage(stageInPath, true);
     int batchSize = whole("batchSize", MAX_BATCH_SIZE);
-    JsonNode wait = body.path("maxBatchWaitMs");
-    if (!wait.isNumber() || !(wait.asDouble() >= 0 && wait.asDouble() <= MAX_BATCH_WAIT_MS)) {
-      throw new Refused(
-          "maxBatchWaitMs: expected milliseconds from 0 to %.0f, found %s"
-              .formatted(MAX_BATCH_WAIT_MS, found(wait)),
-          false);
-    }
-    return new Batching(stage, batchSize, wait.asDouble(), order());
+    return new Batching(stage, batchSize, millis("maxBatchWaitMs", MAX_BATCH_WAIT_MS), order());
+  }
+
+  Reserve reserve(String stageInPath) throws Refused {
+    int stage = stage(stageInPath, true);
+    return new Reserve(stage, millis("reserveMs", MAX_RESERVE_MS));
   }
 
   private Optional<QueueOrder> order() throws Refused {
     if (!body.has("order")) {
       return Optional.empty();
     }
-    return switch (body.path("order").asText()) {
-      case "fifo" -> Optional.of(QueueOrder.FIFO);
-      case "edf" -> Optional.of(QueueOrder.EARLIEST_DEADLINE);
-      default ->
-          throw new Refused(
-              "order: expected \"fifo\" or \"edf\", found " + found(body.path("order")), false);
-    };
+    QueueOrder order = ServingRules.ORDERS.get(body.path("order").asText());
+    if (order == null) {
+      throw new Refused(
+          "order: expected \"fifo\" or \"edf\", found " + found(body.path("order")), false);
+    }
+    return Optional.of(order);
   }
 
   private int stage(String name, boolean inPath) throws Refused {
@@ -105,6 +106,16 @@ final class ControlBody {
           false);
     }
     return value.asInt();
+  }
+
+  private double millis(String key, double most) throws Refused {
+    JsonNode value = body.path(key);
+    if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= most)) {
+      throw new Refused(
+          "%s: expected milliseconds from 0 to %.0f, found %s".formatted(key, most, found(value)),
+          false);
+    }
+    return value.asDouble();
   }
 
   private static boolean isAddress(String address) {

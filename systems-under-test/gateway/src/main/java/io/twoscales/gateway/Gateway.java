@@ -70,7 +70,7 @@ final class Gateway implements AutoCloseable {
   private ServerBuilder front(GatewaySettings settings, PipelineDriver driver) {
     return base()
         .http(settings.port())
-        .requestTimeout(settings.dropAfter().plus(settings.callTimeout()))
+        .requestTimeout(longestAnswer(settings))
         .maxRequestLength(GatewaySettings.MAX_BODY_BYTES)
         .service("/v2/models/{model}/infer", new RestInference(settings, driver))
         .annotatedService(new RestModels(settings, driver))
@@ -79,6 +79,13 @@ final class Gateway implements AutoCloseable {
                 .addService(new GrpcInference(settings, driver))
                 .maxRequestMessageLength(GatewaySettings.MAX_BODY_BYTES)
                 .build());
+  }
+
+  /** Zero, for no limit, where requests may wait for ever. */
+  private static Duration longestAnswer(GatewaySettings settings) {
+    return settings.rules().drop() == ServingRules.Drop.NEVER
+        ? Duration.ZERO
+        : settings.dropAfter().plus(settings.callTimeout());
   }
 
   private ServerBuilder control(

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Settings of a gateway, given as environment variables.
@@ -18,8 +19,11 @@ import java.util.Map;
  * @param controlToken bearer token the control interface asks for ({@code TWOSCALES_CONTROL_TOKEN})
  * @param slo when a reply is due, counted from the arrival; orders queues by deadline ({@code
  *     TWOSCALES_SLO_MS}, as long as dropAfter when it is not set)
- * @param dropAfter a request that still waits at a stage so long after its arrival is dropped
+ * @param dropAfter a request that still waits at a stage so long after its arrival is overdue
  *     ({@code TWOSCALES_DROP_AFTER_MS})
+ * @param rules how stages queue, dispatch and give up ({@code TWOSCALES_ORDER}: fifo or edf; {@code
+ *     TWOSCALES_DISPATCH}: largest-idle, longest-idle, least-loaded or cpu-weighted; {@code
+ *     TWOSCALES_DROP}: overdue, never or hopeless)
  * @param callTimeout longest time a replica may take for a batch ({@code
  *     TWOSCALES_CALL_TIMEOUT_MS})
  * @param queueCapacity most requests that wait at a stage ({@code TWOSCALES_QUEUE_CAPACITY})
@@ -35,6 +39,7 @@ record GatewaySettings(
     String controlToken,
     Duration slo,
     Duration dropAfter,
+    ServingRules rules,
     Duration callTimeout,
     int queueCapacity,
     int maxHeldBytes) {
@@ -58,8 +63,12 @@ record GatewaySettings(
         reader.text("TWOSCALES_CONTROL_TOKEN"),
         Duration.ofMillis(reader.number("TWOSCALES_SLO_MS", dropAfterMs, 1, 3_600_000)),
         Duration.ofMillis(dropAfterMs),
+        new ServingRules(
+            reader.oneOf("TWOSCALES_ORDER", ServingRules.ORDERS, "fifo"),
+            reader.oneOf("TWOSCALES_DISPATCH", ServingRules.DISPATCHES, "largest-idle"),
+            reader.oneOf("TWOSCALES_DROP", ServingRules.DROPS, "overdue")),
         Duration.ofMillis(reader.number("TWOSCALES_CALL_TIMEOUT_MS", 30_000, 1, 3_600_000)),
-        reader.number("TWOSCALES_QUEUE_CAPACITY", 10_000, 1, 1_000_000),
+        reader.number("TWOSCALES_QUEUE_CAPACITY", 10_000, 1, 10_000_000),
         reader.number("TWOSCALES_MAX_HELD_BYTES", quarterOfHeap(), 1, Integer.MAX_VALUE));
   }
 
@@ -83,6 +92,17 @@ record GatewaySettings(
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
       }
+    }
+
+    <T> T oneOf(String name, Map<String, T> words, String otherwise) {
+      String word = environment.getOrDefault(name, otherwise);
+      T found = words.get(word);
+      if (found == null) {
+        throw new IllegalArgumentException(
+            "%s: expected one of %s, found %s"
+                .formatted(name, String.join(", ", new TreeSet<>(words.keySet())), word));
+      }
+      return found;
     }
 
     int number(String name, int otherwise, int min, int max) {

@@ -6,7 +6,6 @@ import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.serving.DropReason;
-import io.twoscales.serving.DropRule;
 import io.twoscales.serving.Outcome;
 import io.twoscales.serving.QueueOrder;
 import io.twoscales.serving.ServingListener;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -67,8 +67,9 @@ final class PipelineDriver {
     this.log = log;
     this.metrics = metrics;
     StageSettings initial =
-        StageSettings.DEFAULT
-            .withDrop(new DropRule(settings.dropAfter().minus(settings.slo()).toNanos()))
+        settings
+            .rules()
+            .applyTo(StageSettings.DEFAULT, settings.slo(), settings.dropAfter())
             .withProtection(settings.queueCapacity(), FAILURE_BACKOFF_NANOS);
     this.pipeline =
         new ServingPipeline(
@@ -180,17 +181,28 @@ final class PipelineDriver {
    */
   CompletableFuture<Void> setBatching(
       int stage, int batchSize, long maxBatchWaitNanos, Optional<QueueOrder> order) {
+    return configure(
+        stage,
+        before ->
+            before
+                .withBatching(batchSize, maxBatchWaitNanos)
+                .withOrder(order.orElse(before.order())));
+  }
+
+  /**
+   * Sets how much time a stage's requests need from dispatch to the reply: batches wait no longer
+   * than leaves them that, and what is hopeless is known by it.
+   */
+  CompletableFuture<Void> setReserve(int stage, long nanos) {
+    return configure(stage, before -> settings.rules().applyReserve(before, nanos));
+  }
+
+  private CompletableFuture<Void> configure(int stage, UnaryOperator<StageSettings> change) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     onLoop(
         done,
         () -> {
-          StageSettings before = pipeline.settings(stage);
-          pipeline.configure(
-              System.nanoTime(),
-              stage,
-              before
-                  .withBatching(batchSize, maxBatchWaitNanos)
-                  .withOrder(order.orElse(before.order())));
+          pipeline.configure(System.nanoTime(), stage, change.apply(pipeline.settings(stage)));
           answerEnded();
           done.complete(null);
         });
@@ -442,12 +454,17 @@ final class PipelineDriver {
                 InferenceFailure.Kind.QUEUE_FULL,
                 "the queue of stage " + graph.name(stage) + " is full");
         case TOO_LATE ->
-            new InferenceFailure(
-                InferenceFailure.Kind.WAITED_TOO_LONG,
-                "no replica of stage %s was free within %d ms of the arrival"
-                    .formatted(graph.name(stage), settings.dropAfter().toMillis()));
+            new InferenceFailure(InferenceFailure.Kind.WAITED_TOO_LONG, tooLate(stage));
         case SHUT_DOWN -> shutsDown();
       };
+    }
+
+    private String tooLate(int stage) {
+      return settings.rules().drop() == ServingRules.Drop.HOPELESS
+          ? "stage %s could not have let it be answered within %d ms of the arrival"
+              .formatted(graph.name(stage), settings.slo().toMillis())
+          : "no replica of stage %s was free within %d ms of the arrival"
+              .formatted(graph.name(stage), settings.dropAfter().toMillis());
     }
 
     @Override
