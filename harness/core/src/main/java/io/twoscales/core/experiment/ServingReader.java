@@ -4,28 +4,27 @@ import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
 import io.twoscales.serving.DispatchRule;
 import io.twoscales.serving.QueueOrder;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads how requests are queued and dispatched. */
 final class ServingReader {
-  private static final Map<String, QueueOrder> ORDERS =
-      Map.of("fifo", QueueOrder.FIFO, "edf", QueueOrder.EARLIEST_DEADLINE);
-
   private ServingReader() {}
 
   static ServingSettings read(YamlMap map) {
     ServingSettings otherwise = ServingSettings.DEFAULT;
     ServingSettings settings =
         new ServingSettings(
-            map.optional("order").map(v -> of(v, ORDERS)).orElse(otherwise.order()),
+            map.optional("order")
+                .map(v -> of(v, words(QueueOrder.values(), ServingSettings::word)))
+                .orElse(otherwise.order()),
             map.optional("dispatch")
-                .map(v -> of(v, words(DispatchRule.values())))
+                .map(v -> of(v, words(DispatchRule.values(), ServingSettings::word)))
                 .orElse(otherwise.dispatch()),
             map.optional("batchWait").map(YamlValue::durationOrZero).orElse(otherwise.batchWait()),
             map.optional("drop")
-                .map(v -> of(v, words(ServingSettings.Drop.values())))
+                .map(v -> of(v, words(ServingSettings.Drop.values(), ServingSettings::word)))
                 .orElse(otherwise.drop()),
             map.optional("queueCapacity")
                 .map(v -> v.integer(1, 10_000_000))
@@ -40,15 +39,15 @@ final class ServingReader {
     if (found == null) {
       throw value.refused(
           "expected one of %s, found '%s'"
-              .formatted(String.join(", ", new TreeMap<>(words).keySet()), value.string()));
+              .formatted(String.join(", ", words.keySet()), value.string()));
     }
     return found;
   }
 
-  private static <T extends Enum<T>> Map<String, T> words(T[] values) {
+  private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
     Map<String, T> words = new TreeMap<>();
     for (T value : values) {
-      words.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+      words.put(word.apply(value), value);
     }
     return words;
   }

@@ -3,6 +3,7 @@ package io.twoscales.core.experiment;
 import io.twoscales.serving.DispatchRule;
 import io.twoscales.serving.QueueOrder;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How requests are queued and dispatched, for all stages.
@@ -40,5 +41,39 @@ public record ServingSettings(
     OVERDUE,
     /** What cannot meet the objective any more. */
     HOPELESS
+  }
+
+  /** The order's word in experiments and for the gateway. */
+  public String orderWord() {
+    return word(order);
+  }
+
+  /** The dispatch rule's word in experiments and for the gateway. */
+  public String dispatchWord() {
+    return word(dispatch);
+  }
+
+  /** The drop rule's word in experiments and for the gateway. */
+  public String dropWord() {
+    return word(drop);
+  }
+
+  static String word(QueueOrder order) {
+    return switch (order) {
+      case FIFO -> "fifo";
+      case EARLIEST_DEADLINE -> "edf";
+    };
+  }
+
+  static String word(DispatchRule dispatch) {
+    return lowerCase(dispatch);
+  }
+
+  static String word(Drop drop) {
+    return lowerCase(drop);
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
