@@ -55,6 +55,7 @@ class BadInputTest {
           capacity: 1              | capacity: 1~  startDeadline: 5 | platform.startDeadline: expected a duration
           kind: docker             | kind: cloud                    | bad.yaml:6: platform.kind: expected docker
           pipeline: embedding      | pipeline: embeddings           | no pipeline 'embeddings'; shipped: embedding
+          pipeline: embedding      | pipeline: video                | pipeline: variant yolov5n of stage detect of video names no image
           [threshold]              | [treshold]                     | no controller 'treshold'; there are
           [threshold]              | []                             | expected at least one of
           [threshold]              | [{name: threshold, hihg: 1}]   | hihg
@@ -105,6 +106,30 @@ class BadInputTest {
 
     assertThat(runExperiment(text)).isEqualTo(Main.WRONG_USE);
     assertThat(err.toString()).contains("workload.window").contains("4");
+  }
+
+  @Test
+  void aFanOutThatContainersDoNotHaveIsRefused() throws IOException {
+    Files.writeString(
+        folder.resolve("fan-out.yaml"),
+        """
+        name: fan-out
+        slo: 1s
+        stages:
+          - name: find
+            variants: [{name: f, image: model-server, latency: {eta: 1}}]
+          - name: read
+            after: [find]
+            multiplicity: 2.5
+            variants: [{name: r, image: model-server, latency: {eta: 1}}]
+        """);
+
+    assertThat(runExperiment(GOOD.replace("pipeline: embedding", "pipeline: fan-out.yaml")))
+        .isEqualTo(Main.WRONG_USE);
+    assertThat(err.toString())
+        .contains("bad.yaml:2: pipeline")
+        .contains("stage read of fan-out has multiplicity 2.5");
+    assertThat(err.toString().strip().lines()).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.twoscales.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.run.Platform;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.core.run.RunProgress;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs experiments on containers of a Docker engine, under real load. */
@@ -87,16 +89,26 @@ public final class DockerPlatform implements Platform {
       progress.phase("removed what an earlier run left behind: " + String.join(", ", removed));
     }
     Images images = new Images(engine.client(), home);
-    Images.Image server =
-        images.ensure(
-            experiment.pipeline().stages().get(0).variants().get(0).image(), progress::phase);
+    Map<String, Images.Image> servers = new LinkedHashMap<>();
+    for (StageSpec stage : experiment.pipeline().stages()) {
+      String name = stage.served().image();
+      if (!servers.containsKey(name)) {
+        servers.put(name, images.ensure(name, progress::phase));
+      }
+    }
     Images.Image gateway = images.ensure("gateway", progress::phase);
-    recorder.environment(environment(server, gateway));
+    recorder.environment(environment(gateway, servers));
     keepHarnessOffReplicaCpus();
 
     progress.phase("starting gateway and replicas");
     TestbedSettings settings =
-        new TestbedSettings(newRunId(), experiment, layout, server.tag(), gateway.tag());
+        new TestbedSettings(
+            newRunId(),
+            experiment,
+            layout,
+            gateway.tag(),
+            servers.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, image -> image.getValue().tag())));
     try (Testbed testbed = new Testbed(engine.client(), settings);
         RunSession session = new RunSession(testbed, spec, recorder, progress)) {
       session.bringUp();
@@ -135,8 +147,7 @@ public final class DockerPlatform implements Platform {
     replay.close();
     session.end();
     List<String> warnings = new ArrayList<>(session.problems());
-    String stage = spec.experiment().pipeline().stages().get(0).name();
-    new RequestJoin(spec.schedule(), stage, session, zeroEpochMicros)
+    new RequestJoin(spec.schedule(), session, zeroEpochMicros)
         .record(replay.records(), complete, recorder);
     if (broken != null) {
       throw broken;
@@ -190,15 +201,15 @@ public final class DockerPlatform implements Platform {
         List.of());
   }
 
-  private Map<String, String> environment(Images.Image server, Images.Image gateway) {
+  private Map<String, String> environment(Images.Image gateway, Map<String, Images.Image> servers) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("engine", engine.version());
     facts.put("engineApi", engine.apiVersion());
     facts.put("cgroup", ContainerCgroup.version());
     facts.put("replicaCpus", layout.replicaCpus());
     facts.put("otherCpus", layout.otherCpus());
-    facts.put("modelServerImage", server.tag() + " " + server.id());
-    facts.put("gatewayImage", gateway.tag() + " " + gateway.id());
+    facts.put("image.gateway", gateway.tag() + " " + gateway.id());
+    servers.forEach((name, image) -> facts.put("image." + name, image.tag() + " " + image.id()));
     return facts;
   }
 

@@ -8,6 +8,7 @@ import io.twoscales.core.forecast.Forecaster;
 import io.twoscales.core.forecast.ForecasterFactory;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
+import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.run.Detail;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.core.yaml.YamlFile;
@@ -78,19 +79,13 @@ public final class ExperimentReader {
             .orElse(Duration.ofNanos((long) (SLOS_UNTIL_DROP * sloMs * 1e6)));
     Workload workload = workloads.read(root.required("workload").map(), folder);
     PlatformSettings platform = PlatformReader.read(root.required("platform").map());
-    if (platform instanceof PlatformSettings.Docker && pipeline.stages().size() > 1) {
-      throw root.refused(
-          "pipeline",
-          "platform docker serves pipelines of one stage; %s has %d"
-              .formatted(pipeline.name(), pipeline.stages().size()));
-    }
     ServingSettings serving =
         root.optional("serving")
             .map(v -> ServingReader.read(v.map()))
             .orElse(ServingSettings.DEFAULT);
     List<Fault> faults =
         root.optional("faults").map(new FaultReader(pipeline)::read).orElse(List.of());
-    refuseWhatDockerCannot(root, platform, faults);
+    refuseWhatDockerCannot(root, platform, pipeline, faults);
     Set<Detail> record =
         root.optional("record")
             .map(ExperimentReader::details)
@@ -246,13 +241,24 @@ public final class ExperimentReader {
   }
 
   private static void refuseWhatDockerCannot(
-      YamlMap root, PlatformSettings platform, List<Fault> faults) {
+      YamlMap root, PlatformSettings platform, Pipeline pipeline, List<Fault> faults) {
     if (platform instanceof PlatformSettings.Docker) {
       if (faults.stream().anyMatch(Fault.Slow.class::isInstance)) {
         throw root.refused("faults", "platform docker cannot make a replica slow; leave slow out");
       }
-      if (root.keys().contains("serving")) {
-        throw root.refused("serving", "platform docker has no choice here; leave it out");
+      for (StageSpec stage : pipeline.stages()) {
+        if (stage.multiplicity() != 1) {
+          throw root.refused(
+              "pipeline",
+              "platform docker sends every request through every stage once; stage %s of %s has multiplicity %s"
+                  .formatted(stage.name(), pipeline.name(), stage.multiplicity()));
+        }
+        if (stage.served().image().isEmpty()) {
+          throw root.refused(
+              "pipeline",
+              "variant %s of stage %s of %s names no image: it can be planned for and simulated, but not run on platform docker"
+                  .formatted(stage.served().name(), stage.name(), pipeline.name()));
+        }
       }
     }
   }

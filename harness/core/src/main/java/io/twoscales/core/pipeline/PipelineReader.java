@@ -156,7 +156,7 @@ public final class PipelineReader {
         map.optional("profile").isPresent()
             ? measured(map, name, file)
             : coefficients(map.required("latency").map(), cpu);
-    String image = map.optional("image").map(YamlValue::string).orElse("model-server");
+    String image = map.optional("image").map(YamlValue::string).orElse("");
     String model = map.optional("model").map(YamlValue::string).orElse(name);
     map.refuseUnknownKeys();
     return new Variant(name, accuracy, latency, image, model);

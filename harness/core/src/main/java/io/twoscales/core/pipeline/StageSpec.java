@@ -22,4 +22,9 @@ public record StageSpec(
     batches = List.copyOf(batches);
     variants = List.copyOf(variants);
   }
+
+  /** The variant that its replicas serve: the first. Plans do not choose among variants. */
+  public Variant served() {
+    return variants.get(0);
+  }
 }

@@ -1,18 +1,12 @@
 package io.twoscales.docker.testbed;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.HostConfig;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.Actuator;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.observation.ReplicaState;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +20,13 @@ import java.util.concurrent.ExecutorService;
  * of a new replica, and of a resize under way, before {@link #begin} returns.
  */
 final class DockerActuator implements Actuator {
-  private static final int REPLICA_PORT = 8080;
-  private static final Duration READY_POLL = Duration.ofMillis(25);
   private static final Duration LIMIT_DEADLINE = Duration.ofMillis(500);
-  private static final long POLLS_PER_LIFE_CHECK = 20;
 
   private final TestbedSettings settings;
   private final Containers containers;
-  private final String network;
+  private final ReplicaLauncher launcher;
   private final GatewayControl gateway;
   private final ReplicaTable table;
-  private final HttpClient http;
   private final ExecutorService pool;
   private final FaultInjector faults;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -46,18 +36,16 @@ final class DockerActuator implements Actuator {
   DockerActuator(
       TestbedSettings settings,
       Containers containers,
-      String network,
+      ReplicaLauncher launcher,
       GatewayControl gateway,
       ReplicaTable table,
-      HttpClient http,
       ExecutorService pool,
       FaultInjector faults) {
     this.settings = settings;
     this.containers = containers;
-    this.network = network;
+    this.launcher = launcher;
     this.gateway = gateway;
     this.table = table;
-    this.http = http;
     this.pool = pool;
     this.faults = faults;
   }
@@ -95,7 +83,7 @@ final class DockerActuator implements Actuator {
       } else if (action instanceof Action.Stop stop) {
         return stop(stop);
       } else if (action instanceof Action.SetBatch setBatch) {
-        gateway.setBatching(setBatch.stage(), setBatch.batchSize(), 0);
+        gateway.setBatching(setBatch.stage(), setBatch.batchSize(), batchWaitMs());
         return ActionResult.done("batch size " + setBatch.batchSize());
       }
       throw new IllegalArgumentException("unknown action " + action);
@@ -111,6 +99,10 @@ final class DockerActuator implements Actuator {
         table.endAction(onReplica.replica());
       }
     }
+  }
+
+  private double batchWaitMs() {
+    return settings.experiment().serving().batchWait().toNanos() / 1e6;
   }
 
   private ActionResult failed(Action action, String reason) {
@@ -134,31 +126,18 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
-    HostConfig host =
-        HostConfig.newHostConfig()
-            .withCpuPeriod(settings.periodMicros())
-            .withCpuQuota(settings.quotaMicros(action.millicores()))
-            .withCpusetCpus(settings.layout().replicaCpus());
-    String container =
-        containers.create(
-            action.replica(), settings.modelServerImage(), network, host, serverEnvironment());
+    String container = launcher.create(action);
     running.put(action.replica(), new Running(container, ""));
     if (table.stateOf(action.replica()).isEmpty()) {
+      running.remove(action.replica());
       containers.remove(container);
       return ActionResult.done("stopped before it was started");
     }
-    containers.client().startContainerCmd(container).exec();
-    InspectContainerResponse inspected = containers.client().inspectContainerCmd(container).exec();
-    long pid = Optional.ofNullable(inspected.getState().getPidLong()).orElse(0L);
-    Optional<ContainerCgroup> cgroup = ContainerCgroup.ofProcess(pid);
-    table.running(action.replica(), cgroup);
-    String address =
-        inspected.getNetworkSettings().getNetworks().get(network).getIpAddress()
-            + ":"
-            + REPLICA_PORT;
-    running.put(action.replica(), new Running(container, address));
+    ReplicaLauncher.Launched launched = launcher.launch(container);
+    table.running(action.replica(), launched.cgroup());
+    running.replace(action.replica(), new Running(container, launched.address()));
     long startedNanos = System.nanoTime();
-    awaitReady(action, container, address, beganNanos);
+    launcher.awaitReady(action, launched, beganNanos);
     if (neverReady) {
       Thread.sleep(
           Math.max(
@@ -168,67 +147,17 @@ final class DockerActuator implements Actuator {
       return failed(action, "kept from becoming ready by an injected fault");
     }
     long readyNanos = System.nanoTime();
-    gateway.replicaReady(action.replica(), address, action.millicores());
-    if (table.stateOf(action.replica()).filter(s -> s == ReplicaState.STARTING).isPresent()) {
-      table.state(action.replica(), ReplicaState.READY);
-    }
+    gateway.replicaReady(action.stage(), action.replica(), launched.address(), action.millicores());
+    table.readyUnlessLeaving(action.replica());
     String detail =
         "container running after %d ms, ready after %d ms"
             .formatted(
                 (startedNanos - beganNanos) / 1_000_000, (readyNanos - beganNanos) / 1_000_000);
-    int readBack =
-        cgroup.map(ContainerCgroup::limitMillicores).orElse(OptionalInt.empty()).orElse(0);
-    return new ActionResult(true, detail, readBack);
+    return new ActionResult(true, detail, limitOf(launched.cgroup()));
   }
 
-  private Map<String, String> serverEnvironment() {
-    int maxBatch = settings.stage().batches().stream().mapToInt(Integer::intValue).max().orElse(1);
-    int maxMillicores = settings.experiment().platform().limits().maxPerReplicaMillicores();
-    return Map.of(
-        "TWOSCALES_MODEL", settings.variant().model(),
-        "TWOSCALES_PORT", Integer.toString(REPLICA_PORT),
-        "TWOSCALES_MAX_BATCH", Integer.toString(maxBatch),
-        "TWOSCALES_THREADS", Integer.toString(Math.max(1, maxMillicores / 1000)));
-  }
-
-  private void awaitReady(Action.Start action, String container, String address, long beganNanos)
-      throws IOException, InterruptedException {
-    long deadlineNanos = beganNanos + settings.experiment().platform().startDeadline().toNanos();
-    HttpRequest probe =
-        HttpRequest.newBuilder(URI.create("http://" + address + "/v2/health/ready"))
-            .timeout(Duration.ofSeconds(1))
-            .build();
-    for (long poll = 1; ; poll++) {
-      if (isReady(probe)) {
-        return;
-      }
-      if (poll % POLLS_PER_LIFE_CHECK == 0) {
-        Optional<Long> exit = containers.exitCode(container);
-        if (exit.isPresent()) {
-          throw new IOException(
-              "replica %s ended with exit code %d before it was ready: %s"
-                  .formatted(action.replica(), exit.get(), containers.lastLines(container, 5)));
-        }
-      }
-      if (System.nanoTime() > deadlineNanos) {
-        throw new IOException(
-            "replica %s was not ready within %d s at %dm; raise platform.startDeadline if it only needs longer; it says: %s"
-                .formatted(
-                    action.replica(),
-                    settings.experiment().platform().startDeadline().toSeconds(),
-                    action.millicores(),
-                    containers.lastLines(container, 5)));
-      }
-      Thread.sleep(READY_POLL.toMillis());
-    }
-  }
-
-  private boolean isReady(HttpRequest probe) throws InterruptedException {
-    try {
-      return http.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false; // not listening yet
-    }
+  private static int limitOf(Optional<ContainerCgroup> cgroup) {
+    return cgroup.map(ContainerCgroup::limitMillicores).orElse(OptionalInt.empty()).orElse(0);
   }
 
   private ActionResult resize(Action.Resize action) throws IOException, InterruptedException {
@@ -239,7 +168,7 @@ final class DockerActuator implements Actuator {
     if (faults.inForce(Fault.ResizesRefused.class, action.stage()).isPresent()) {
       return failed(action, "refused by an injected fault");
     }
-    Thread.sleep(injectedDelayMs(action));
+    Thread.sleep(faults.resizeDelayMs(action.stage()));
     containers
         .client()
         .updateContainerCmd(replica.container())
@@ -248,7 +177,7 @@ final class DockerActuator implements Actuator {
         .exec();
     int readBack = readBackLimit(action);
     table.resized(action.replica(), action.millicores());
-    gateway.replicaReady(action.replica(), replica.address(), action.millicores());
+    gateway.replicaReady(action.stage(), action.replica(), replica.address(), action.millicores());
     boolean asAsked = readBack == 0 || readBack == action.millicores();
     return new ActionResult(
         asAsked,
@@ -256,30 +185,11 @@ final class DockerActuator implements Actuator {
         readBack);
   }
 
-  private long injectedDelayMs(Action.Resize action) {
-    long late =
-        faults
-            .inForce(Fault.ResizesLate.class, action.stage())
-            .map(fault -> Math.round(1000 * fault.bySeconds()))
-            .orElse(0L);
-    long deferred =
-        faults
-            .inForce(Fault.ResizesDeferred.class, action.stage())
-            .map(fault -> faults.millisUntil(fault.untilSeconds()))
-            .orElse(0L);
-    return Math.max(late, deferred);
-  }
-
   /** A cut is in force some milliseconds after the engine has answered; waits for it. */
   private int readBackLimit(Action.Resize action) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + LIMIT_DEADLINE.toNanos();
     while (true) {
-      int limit =
-          table
-              .cgroupOf(action.replica())
-              .map(ContainerCgroup::limitMillicores)
-              .orElse(OptionalInt.empty())
-              .orElse(0);
+      int limit = limitOf(table.cgroupOf(action.replica()));
       if (limit == action.millicores() || limit == 0 || System.nanoTime() > deadlineNanos) {
         return limit;
       }

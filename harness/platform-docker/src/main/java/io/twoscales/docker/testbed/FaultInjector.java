@@ -61,8 +61,21 @@ final class FaultInjector implements AutoCloseable {
         : faults.inForce(kind, stage, secondsNow());
   }
 
+  /** Milliseconds by which a resize at a stage is held back now. */
+  long resizeDelayMs(String stage) {
+    long late =
+        inForce(Fault.ResizesLate.class, stage)
+            .map(fault -> Math.round(1000 * fault.bySeconds()))
+            .orElse(0L);
+    long deferred =
+        inForce(Fault.ResizesDeferred.class, stage)
+            .map(fault -> millisUntil(fault.untilSeconds()))
+            .orElse(0L);
+    return Math.max(late, deferred);
+  }
+
   /** Milliseconds until a time of the window; 0 when it has passed. */
-  long millisUntil(double seconds) {
+  private long millisUntil(double seconds) {
     return Math.max(0, Math.round(1000 * (seconds - secondsNow())));
   }
 

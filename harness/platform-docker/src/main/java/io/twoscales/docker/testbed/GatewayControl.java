@@ -11,43 +11,65 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The harness's side of the gateway's control interface. Thread-safe; calls block. */
 final class GatewayControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(35);
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http;
   private final URI base;
   private final String token;
+  private final Duration drainTimeout;
 
-  GatewayControl(HttpClient http, String address, String token) {
+  /**
+   * A client.
+   *
+   * @param callTimeout how long a replica may take for a batch, and a drain therefore
+   */
+  GatewayControl(HttpClient http, String address, String token, Duration callTimeout) {
     this.http = http;
     this.base = URI.create("http://" + address);
     this.token = token;
+    this.drainTimeout = callTimeout.plus(TIMEOUT);
   }
 
-  /** Counters of the gateway's first stage at one moment. */
-  record Snapshot(
-      long epochMicros,
-      long arrived,
-      long completed,
-      int queued,
-      int inFlight,
-      double oldestWaitMs,
-      int batchSize) {}
+  /**
+   * The gateway at one moment.
+   *
+   * @param stages by name, in the pipeline's order
+   */
+  record Snapshot(long epochMicros, Map<String, StageSnapshot> stages) {
+    int queued() {
+      return stages.values().stream().mapToInt(StageSnapshot::queued).sum();
+    }
 
-  void replicaReady(String replica, String address, int millicores)
+    int inFlight() {
+      return stages.values().stream().mapToInt(StageSnapshot::inFlight).sum();
+    }
+  }
+
+  /**
+   * A stage at one moment.
+   *
+   * @param arrived items that came to it since the gateway was started
+   * @param completed those of them that replicas have answered
+   */
+  record StageSnapshot(
+      long arrived, long completed, int queued, int inFlight, double oldestWaitMs, int batchSize) {}
+
+  void replicaReady(String stage, String replica, String address, int millicores)
       throws IOException, InterruptedException {
     ObjectNode body = json.createObjectNode();
-    body.put("address", address).put("millicores", millicores);
+    body.put("stage", stage).put("address", address).put("millicores", millicores);
     send("PUT", "/control/replicas/" + replica, body, TIMEOUT);
   }
 
   /** Returns when the replica has finished its last batch. */
   void drain(String replica) throws IOException, InterruptedException {
-    send("DELETE", "/control/replicas/" + replica, null, DRAIN_TIMEOUT);
+    send("DELETE", "/control/replicas/" + replica, null, drainTimeout);
   }
 
   void setBatching(String stage, int batchSize, double maxBatchWaitMs)
@@ -57,18 +79,32 @@ final class GatewayControl {
     send("PUT", "/control/stages/" + stage + "/batching", body, TIMEOUT);
   }
 
+  /** How much time a request of a stage needs from dispatch to the reply. */
+  void setReserve(String stage, double reserveMs) throws IOException, InterruptedException {
+    ObjectNode body = json.createObjectNode();
+    body.put("reserveMs", reserveMs);
+    send("PUT", "/control/stages/" + stage + "/reserve", body, TIMEOUT);
+  }
+
   Snapshot snapshot() throws IOException, InterruptedException {
-    JsonNode reply = json.readTree(send("GET", "/control/snapshot", null, TIMEOUT));
-    JsonNode stage = reply.path("stages").path(0);
-    JsonNode counters = stage.path("counters");
-    return new Snapshot(
-        reply.path("epochMicros").asLong(),
-        counters.path("arrived").asLong(),
-        counters.path("completed").asLong(),
-        counters.path("queued").asInt(),
-        counters.path("inFlight").asInt(),
-        stage.path("oldestWaitMs").asDouble(),
-        stage.path("batchSize").asInt());
+    return snapshot(json.readTree(send("GET", "/control/snapshot", null, TIMEOUT)));
+  }
+
+  static Snapshot snapshot(JsonNode reply) {
+    Map<String, StageSnapshot> stages = new LinkedHashMap<>();
+    for (JsonNode stage : reply.path("stages")) {
+      JsonNode counters = stage.path("counters");
+      stages.put(
+          stage.path("stage").asText(),
+          new StageSnapshot(
+              counters.path("arrived").asLong(),
+              counters.path("completed").asLong(),
+              counters.path("queued").asInt(),
+              counters.path("inFlight").asInt(),
+              stage.path("oldestWaitMs").asDouble(),
+              stage.path("batchSize").asInt()));
+    }
+    return new Snapshot(reply.path("epochMicros").asLong(), stages);
   }
 
   /** The log lines from a sequence number on; what came before is forgotten. */

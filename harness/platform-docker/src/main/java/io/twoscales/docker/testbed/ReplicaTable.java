@@ -79,6 +79,15 @@ final class ReplicaTable {
     }
   }
 
+  /** The replica has joined dispatch; one that was told to leave meanwhile goes on leaving. */
+  synchronized void readyUnlessLeaving(String id) {
+    Row row = rows.get(id);
+    if (row != null && row.state == ReplicaState.STARTING) {
+      row.state = ReplicaState.READY;
+      meterChanged();
+    }
+  }
+
   synchronized Optional<ReplicaState> stateOf(String id) {
     return Optional.ofNullable(rows.get(id)).map(row -> row.state);
   }

@@ -11,14 +11,22 @@ import java.util.Map;
 /** Puts together what load generator and gateway know of each request of the measured window. */
 public final class RequestJoin {
   private final Schedule schedule;
-  private final String stage;
-  private final RunSession session;
+  private final GatewayLog log;
   private final long zeroEpochMicros;
 
-  public RequestJoin(Schedule schedule, String stage, RunSession session, long zeroEpochMicros) {
+  /**
+   * A join.
+   *
+   * @param session has ended, so that it knows all that the gateway knew
+   * @param zeroEpochMicros when the measured window began
+   */
+  public RequestJoin(Schedule schedule, RunSession session, long zeroEpochMicros) {
+    this(schedule, session.log(), zeroEpochMicros);
+  }
+
+  RequestJoin(Schedule schedule, GatewayLog log, long zeroEpochMicros) {
     this.schedule = schedule;
-    this.stage = stage;
-    this.session = session;
+    this.log = log;
     this.zeroEpochMicros = zeroEpochMicros;
   }
 
@@ -48,7 +56,7 @@ public final class RequestJoin {
               entry.doneMicros(),
               entry.outcome(),
               entry.detail(),
-              session.log().visits(id, stage, zeroEpochMicros)));
+              log.visits(id, zeroEpochMicros)));
     }
   }
 }

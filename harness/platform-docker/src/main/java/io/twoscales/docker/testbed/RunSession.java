@@ -5,22 +5,25 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.control.ControlLoop;
 import io.twoscales.core.control.Decision;
+import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.observation.Observation;
-import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
-import io.twoscales.core.observation.StageObservation;
-import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.run.ActionRecord;
 import io.twoscales.core.run.PlatformException;
-import io.twoscales.core.run.ReplicaSample;
 import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunRecorder;
 import io.twoscales.core.run.RunSpec;
-import io.twoscales.core.run.SystemSample;
+import io.twoscales.docker.testbed.GatewayControl.Snapshot;
 import io.twoscales.docker.testbed.ReplicaTable.Limit;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -40,20 +43,23 @@ public final class RunSession implements AutoCloseable {
   private final Testbed testbed;
   private final RunSpec spec;
   private final RunRecorder recorder;
-  private final RunProgress progress;
   private final ControlLoop loop;
-  private final GatewayLog log;
+  private final Monitor monitor;
+  private final SecondRecorder seconds;
+  private final Reserves reserves;
+  private final List<String> stages;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("control"));
   private final AtomicReference<PlatformException> failure = new AtomicReference<>();
   private final List<Ended> beforeWindow = new ArrayList<>();
+  private final Map<String, Integer> batchSizes = new HashMap<>();
+  private final Set<String> settingBatch = new HashSet<>();
+  private final Map<String, Integer> failedStarts = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
   private boolean windowKnown;
   private long zeroNanos;
-  private int batchSize;
-  private int failedStarts;
   private int blindTicks;
   private long lastTickNanos;
-  private GatewayControl.Snapshot last;
   private volatile double windowCpuSeconds = Double.NaN;
   private volatile double windowCoreSeconds;
   private volatile double windowStartingCoreSeconds;
@@ -62,22 +68,30 @@ public final class RunSession implements AutoCloseable {
       Action action, int fromMillicores, long beganNanos, long endedNanos, ActionResult result) {}
 
   public RunSession(Testbed testbed, RunSpec spec, RunRecorder recorder, RunProgress progress) {
+    Experiment experiment = spec.experiment();
     this.testbed = testbed;
     this.spec = spec;
     this.recorder = recorder;
-    this.progress = progress;
-    this.loop = new ControlLoop(spec.controller(), spec.experiment().platform().limits());
-    this.log = new GatewayLog(spec.experiment().sloMs());
+    this.stages = experiment.pipeline().stages().stream().map(StageSpec::name).toList();
+    this.loop = new ControlLoop(spec.controller(), experiment.platform().limits());
+    this.monitor =
+        new Monitor(
+            testbed.control(),
+            stages,
+            experiment.sloMs(),
+            experiment.platform().limits().capacityMillicores());
+    this.seconds = new SecondRecorder(recorder, progress, spec.schedule().windowSeconds());
+    this.reserves = new Reserves(experiment, testbed.control());
   }
 
   /**
-   * Brings the system into the controller's initial state.
+   * Brings the system into the controller's initial state, with a replica of every stage at least.
    *
-   * @throws PlatformException when a replica does not become ready
+   * @throws PlatformException when it does not come to that
    */
   public void bringUp() throws InterruptedException {
-    thread.execute(this::reconcile);
-    while (!onThread(this::atRest)) {
+    thread.execute(() -> guarded(this::reconcile));
+    while (!onThread(this::isUp)) {
       throwIfFailed();
       Thread.sleep(20);
     }
@@ -101,7 +115,8 @@ public final class RunSession implements AutoCloseable {
     long now = System.nanoTime();
     long toFirstTick = Math.floorMod(zeroNanos - now, NANOS_PER_SECOND);
     var unusedTicks =
-        thread.scheduleAtFixedRate(this::tick, toFirstTick, NANOS_PER_SECOND, TimeUnit.NANOSECONDS);
+        thread.scheduleAtFixedRate(
+            () -> guarded(this::tick), toFirstTick, NANOS_PER_SECOND, TimeUnit.NANOSECONDS);
     var unusedBegin =
         thread.schedule(
             () -> testbed.table().beginWindow(zeroNanos, windowEndNanos),
@@ -130,14 +145,18 @@ public final class RunSession implements AutoCloseable {
           if (!windowEnded()) {
             endWindow();
           }
-          collectLog();
+          try {
+            monitor.collectLog();
+          } catch (IOException e) {
+            problems.add("the gateway's last records are missing: " + e.getMessage());
+          }
           return true;
         });
   }
 
   /** The gateway's records; complete after {@link #end}. */
   GatewayLog log() {
-    return log;
+    return monitor.log();
   }
 
   /** CPU allocated over the window. */
@@ -150,9 +169,11 @@ public final class RunSession implements AutoCloseable {
     return windowStartingCoreSeconds;
   }
 
-  /** What was given up as it went on failing, and what came back. */
+  /** What was given up as it went on failing, what came back, what is missing; after the end. */
   public List<String> problems() {
-    return loop.problems();
+    List<String> all = new ArrayList<>(loop.problems());
+    all.addAll(problems);
+    return all;
   }
 
   /** CPU used over the window; NaN when not known. */
@@ -163,6 +184,7 @@ public final class RunSession implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    reserves.close();
   }
 
   private boolean windowEnded() {
@@ -179,129 +201,61 @@ public final class RunSession implements AutoCloseable {
     if (testbed.metricsMissing()) {
       return;
     }
-    try {
-      long now = System.nanoTime();
-      long intervalNanos = lastTickNanos == 0 ? NANOS_PER_SECOND : now - lastTickNanos;
-      lastTickNanos = now;
-      GatewayControl.Snapshot snapshot = sense();
-      if (snapshot == null) {
-        return;
-      }
-      PlatformState before = testbed.state(batchSize);
-      List<Action> remaining = loop.reconcile(before);
-      boolean settled = loop.inForce(before) && atRest();
-      List<Limit> limits = testbed.table().sample();
-      int second = (int) Math.round((now - zeroNanos) / 1e9) - 1;
-      record(second, snapshot, limits, settled);
-      begin(remaining);
-
-      PlatformState state = testbed.state(batchSize);
-      Observation observation = observe(now, intervalNanos, snapshot, state);
-      Decision decision = loop.tick(observation, state);
-      last = snapshot;
-      recorder.decision(decision);
-      begin(decision.actions());
-    } catch (RuntimeException e) {
-      fail(new PlatformException("the control loop broke down: " + e, e));
+    long now = System.nanoTime();
+    long intervalNanos = lastTickNanos == 0 ? NANOS_PER_SECOND : now - lastTickNanos;
+    lastTickNanos = now;
+    Optional<Snapshot> sensed = sense();
+    if (sensed.isEmpty()) {
+      return;
     }
+    PlatformState before = state();
+    List<Action> remaining = loop.reconcile(before);
+    boolean settled = isQuiet(before) && loop.inForce(before);
+    List<Limit> limits = testbed.table().sample();
+    int second = (int) Math.round((now - zeroNanos) / 1e9) - 1;
+    seconds.second(second, sensed.get(), limits, loop.plan(), settled);
+    begin(remaining);
+
+    PlatformState state = state();
+    reserves.update(state);
+    double timeSeconds = Math.round((now - zeroNanos) / 1e6) / 1e3;
+    Observation observation =
+        monitor.observe(timeSeconds, intervalNanos / 1e9, sensed.get(), state.replicas());
+    Decision decision = loop.tick(observation, state);
+    recorder.decision(decision);
+    begin(decision.actions());
   }
 
-  private GatewayControl.Snapshot sense() {
+  private Optional<Snapshot> sense() {
     try {
-      GatewayControl.Snapshot snapshot = testbed.control().snapshot();
-      collectLog();
-      batchSize = snapshot.batchSize();
+      Snapshot snapshot = monitor.sense();
+      snapshot.stages().forEach((name, stage) -> batchSizes.put(name, stage.batchSize()));
       blindTicks = 0;
-      return snapshot;
+      return Optional.of(snapshot);
     } catch (IOException e) {
       blindTicks++;
       if (blindTicks >= MAX_BLIND_TICKS) {
         fail(new PlatformException("the gateway has stopped answering: " + e.getMessage(), e));
       }
-      return null;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return Optional.empty();
     }
   }
 
-  private boolean collectLog() throws InterruptedException {
-    try {
-      String csv;
-      do {
-        csv = testbed.control().log(log.nextSequence());
-        log.add(csv);
-      } while (!csv.isEmpty());
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private Observation observe(
-      long now, long intervalNanos, GatewayControl.Snapshot snapshot, PlatformState state) {
-    double seconds = intervalNanos / 1e9;
-    double arrived = last == null ? 0 : (snapshot.arrived() - last.arrived()) / seconds;
-    double completed = last == null ? 0 : (snapshot.completed() - last.completed()) / seconds;
-    GatewayLog.Window window = log.recent(snapshot.epochMicros());
-    String stage = loop.plan().stages().get(0).stage();
-    return new Observation(
-        Math.round((now - zeroNanos) / 1e6) / 1e3,
-        List.of(
-            new StageObservation(
-                stage,
-                arrived,
-                completed,
-                snapshot.queued(),
-                snapshot.oldestWaitMs(),
-                snapshot.inFlight(),
-                state.replicas())),
-        window.p50Ms(),
-        window.p99Ms(),
-        window.violationRate(),
-        spec.experiment().platform().limits().capacityMillicores());
-  }
-
-  private void record(
-      int second, GatewayControl.Snapshot snapshot, List<Limit> limits, boolean settled) {
-    int ready = count(limits, ReplicaState.READY);
-    int starting = count(limits, ReplicaState.STARTING);
-    int allocated = limits.stream().mapToInt(Limit::millicores).sum();
-    progress.second(
-        second + 1,
-        spec.schedule().windowSeconds(),
-        "%d replicas, %dm, queue %d".formatted(ready, allocated, snapshot.queued()));
-    if (second < 0 || second >= spec.schedule().windowSeconds()) {
-      return;
-    }
-    double used = limits.stream().mapToDouble(Limit::usedMillicores).sum();
-    recorder.system(
-        new SystemSample(
-            second, snapshot.queued(), snapshot.inFlight(), ready, starting, allocated, used));
-    for (Limit limit : limits) {
-      StagePlan plan = loop.plan().stage(limit.stage());
-      boolean isReady = limit.state() == ReplicaState.READY;
-      recorder.replica(
-          new ReplicaSample(
-              second,
-              limit.stage(),
-              limit.id(),
-              limit.state(),
-              isReady ? plan.millicores() : plan.startingMillicores(),
-              limit.millicores(),
-              limit.readBackMillicores(),
-              limit.usedMillicores(),
-              settled && isReady && !limit.pending()));
-    }
-  }
-
-  private static int count(List<Limit> limits, ReplicaState state) {
-    return (int) limits.stream().filter(limit -> limit.state() == state).count();
+  private PlatformState state() {
+    return new PlatformState(testbed.table().observations(), batchSizes);
   }
 
   private void reconcile() {
+    begin(loop.reconcile(state()));
+  }
+
+  /** A step on the control thread, whose failure is the run's. */
+  private void guarded(Runnable step) {
     try {
-      begin(loop.reconcile(testbed.state(batchSize)));
+      step.run();
     } catch (RuntimeException e) {
       fail(new PlatformException("the control loop broke down: " + e, e));
     }
@@ -309,6 +263,9 @@ public final class RunSession implements AutoCloseable {
 
   private void begin(List<Action> actions) {
     for (Action action : actions) {
+      if (action instanceof Action.SetBatch && !settingBatch.add(action.stage())) {
+        continue; // what is left to do when the present one has ended is found then
+      }
       long beganNanos = System.nanoTime();
       int from =
           action instanceof Action.OnReplica onReplica
@@ -317,7 +274,10 @@ public final class RunSession implements AutoCloseable {
       CompletableFuture<ActionResult> result = testbed.actuator().begin(action);
       var unused =
           result.thenAcceptAsync(
-              ended -> ended(new Ended(action, from, beganNanos, System.nanoTime(), ended)),
+              end -> {
+                Ended ended = new Ended(action, from, beganNanos, System.nanoTime(), end);
+                guarded(() -> ended(ended));
+              },
               thread);
     }
   }
@@ -328,18 +288,41 @@ public final class RunSession implements AutoCloseable {
     } else {
       beforeWindow.add(ended);
     }
-    loop.ended(ended.action(), ended.result());
-    if (ended.action() instanceof Action.Start) {
-      failedStarts = ended.result().succeeded() ? 0 : failedStarts + 1;
-      if (failedStarts > 0 && (!windowKnown || failedStarts >= MAX_FAILED_STARTS_IN_A_ROW)) {
-        fail(new PlatformException(ended.result().detail()));
-        return;
+    Action action = ended.action();
+    ActionResult result = ended.result();
+    loop.ended(action, result);
+    if (action instanceof Action.SetBatch setBatch) {
+      settingBatch.remove(setBatch.stage());
+      if (result.succeeded()) {
+        batchSizes.put(setBatch.stage(), setBatch.batchSize());
       }
     }
-    if (ended.action() instanceof Action.SetBatch setBatch && ended.result().succeeded()) {
-      batchSize = setBatch.batchSize();
+    if (isFatal(action, result)) {
+      fail(
+          new PlatformException(
+              action instanceof Action.Start
+                  ? result.detail()
+                  : "%s at stage %s: %s"
+                      .formatted(action.kind(), action.stage(), result.detail())));
+      return;
     }
+    reserves.update(state());
     reconcile();
+  }
+
+  /** Nothing may fail while the system is brought up; later a stage that starts nothing is lost. */
+  private boolean isFatal(Action action, ActionResult result) {
+    if (!windowKnown && !result.succeeded()) {
+      return true;
+    }
+    if (!(action instanceof Action.Start)) {
+      return false;
+    }
+    if (result.succeeded()) {
+      failedStarts.remove(action.stage());
+      return false;
+    }
+    return failedStarts.merge(action.stage(), 1, Integer::sum) >= MAX_FAILED_STARTS_IN_A_ROW;
   }
 
   private void record(Ended ended) {
@@ -352,17 +335,28 @@ public final class RunSession implements AutoCloseable {
             ended.result()));
   }
 
-  /** Whether no action is under way and none is left to do. */
-  private boolean atRest() {
-    PlatformState state = testbed.state(batchSize);
-    boolean quiet =
-        state.replicas().stream()
+  /** Whether nothing is under way. */
+  private boolean isQuiet(PlatformState state) {
+    return settingBatch.isEmpty()
+        && state.replicas().stream()
             .noneMatch(r -> r.actionPending() || r.state() == ReplicaState.STARTING);
-    boolean any =
-        state.replicas().stream()
-            .map(ReplicaObservation::state)
-            .anyMatch(ReplicaState.READY::equals);
-    return quiet && any && loop.inForce(state);
+  }
+
+  /** Whether the initial plan is in force; one that leaves a stage without a replica never is. */
+  private boolean isUp() {
+    PlatformState state = state();
+    if (!isQuiet(state) || !loop.inForce(state)) {
+      return false;
+    }
+    for (String stage : stages) {
+      if (state.replicas().stream().noneMatch(replica -> replica.stage().equals(stage))) {
+        fail(
+            new PlatformException(
+                "platform.capacity (%dm) has no room for a replica of stage %s beside those of the others; raise it"
+                    .formatted(spec.experiment().platform().limits().capacityMillicores(), stage)));
+      }
+    }
+    return true;
   }
 
   private void fail(PlatformException broken) {

@@ -9,7 +9,6 @@ import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import io.twoscales.core.actuation.Actuator;
-import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.run.PlatformException;
@@ -25,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +50,6 @@ public final class Testbed implements AutoCloseable {
   private final ReplicaTable table = new ReplicaTable();
   private final ExecutorService pool;
   private final HttpClient http;
-  private final Map<String, Integer> batchSizes = new HashMap<>();
   private GatewayControl control;
   private DockerActuator actuator;
   private String gatewayContainer;
@@ -117,12 +114,6 @@ public final class Testbed implements AutoCloseable {
     return control;
   }
 
-  /** What there is now, for the reconciler. */
-  PlatformState state(int batchSizeInForce) {
-    batchSizes.put(settings.stage().name(), batchSizeInForce);
-    return new PlatformState(table.observations(), batchSizes);
-  }
-
   private static void requireFree(int port) throws IOException {
     if (port == 0) {
       return;
@@ -157,17 +148,11 @@ public final class Testbed implements AutoCloseable {
     String token = HexFormat.of().formatHex(SecureRandom.getSeed(16));
     Network network = client.inspectNetworkCmd().withNetworkId(internal).exec();
     String subnet = network.getIpam().getConfig().get(0).getSubnet();
-    Map<String, String> environment =
-        Map.of(
-            "TWOSCALES_PIPELINE", settings.experiment().pipeline().name(),
-            "TWOSCALES_STAGES", settings.stage().name() + ":" + settings.variant().model(),
-            "TWOSCALES_PORT", Integer.toString(GATEWAY_PORT),
-            "TWOSCALES_CONTROL_PORT", Integer.toString(CONTROL_PORT),
-            "TWOSCALES_CONTROL_SUBNET", subnet,
-            "TWOSCALES_CONTROL_TOKEN", token,
-            "TWOSCALES_SLO_MS",
-                Long.toString(Math.max(1, Math.round(settings.experiment().sloMs()))),
-            "TWOSCALES_DROP_AFTER_MS", Long.toString(settings.experiment().dropAfter().toMillis()));
+    Map<String, String> environment = GatewayEnvironment.of(settings.experiment());
+    environment.put("TWOSCALES_PORT", Integer.toString(GATEWAY_PORT));
+    environment.put("TWOSCALES_CONTROL_PORT", Integer.toString(CONTROL_PORT));
+    environment.put("TWOSCALES_CONTROL_SUBNET", subnet);
+    environment.put("TWOSCALES_CONTROL_TOKEN", token);
     PortBinding published =
         new PortBinding(
             Ports.Binding.bindIpAndPort("127.0.0.1", settings.platform().port()),
@@ -191,9 +176,14 @@ public final class Testbed implements AutoCloseable {
         inspected.getNetworkSettings().getPorts().getBindings().get(ExposedPort.tcp(GATEWAY_PORT));
     port = Integer.parseInt(bindings[0].getHostPortSpec());
     String address = inspected.getNetworkSettings().getNetworks().get(internal).getIpAddress();
-    control = new GatewayControl(http, address + ":" + CONTROL_PORT, token);
-    actuator =
-        new DockerActuator(settings, containers, internal, control, table, http, pool, faults);
+    control =
+        new GatewayControl(
+            http,
+            address + ":" + CONTROL_PORT,
+            token,
+            settings.experiment().serving().callTimeout());
+    ReplicaLauncher launcher = new ReplicaLauncher(settings, containers, internal, http);
+    actuator = new DockerActuator(settings, containers, launcher, control, table, pool, faults);
     gatewayContainer = container;
     awaitGateway(container);
   }

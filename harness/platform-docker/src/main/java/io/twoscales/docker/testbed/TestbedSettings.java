@@ -3,7 +3,8 @@ package io.twoscales.docker.testbed;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.pipeline.StageSpec;
-import io.twoscales.core.pipeline.Variant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a testbed needs to know.
@@ -11,29 +12,51 @@ import io.twoscales.core.pipeline.Variant;
  * @param runId carried by every container and network
  * @param experiment what is run
  * @param layout which CPUs do what
- * @param modelServerImage image of the replicas
- * @param gatewayImage image of the gateway
+ * @param gatewayImage tag of the gateway's image
+ * @param replicaImages tags of the replicas' images, by the names that variants give
  */
 public record TestbedSettings(
     String runId,
     Experiment experiment,
     CpuLayout layout,
-    String modelServerImage,
-    String gatewayImage) {
+    String gatewayImage,
+    Map<String, String> replicaImages) {
+
+  public TestbedSettings {
+    replicaImages = Map.copyOf(replicaImages);
+    for (StageSpec stage : experiment.pipeline().stages()) {
+      if (!replicaImages.containsKey(stage.served().image())) {
+        throw new IllegalArgumentException(
+            "stage " + stage.name() + ": no image " + stage.served().image());
+      }
+    }
+  }
 
   /** How containers are run. */
   PlatformSettings.Docker platform() {
     return (PlatformSettings.Docker) experiment.platform();
   }
 
-  /** The pipeline's stage. This platform serves pipelines of one stage. */
-  StageSpec stage() {
-    return experiment.pipeline().stages().get(0);
+  /** The pipeline's stages, each after those it needs. */
+  List<StageSpec> stages() {
+    return experiment.pipeline().stages();
   }
 
-  /** The model its replicas serve. */
-  Variant variant() {
-    return stage().variants().get(0);
+  /**
+   * A stage by its name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  StageSpec stage(String name) {
+    return stages().stream()
+        .filter(stage -> stage.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the pipeline has no stage " + name));
+  }
+
+  /** Tag of the image that a stage's replicas run. */
+  String imageOf(StageSpec stage) {
+    return replicaImages.get(stage.served().image());
   }
 
   /** The quota period in microseconds. */
