@@ -107,7 +107,7 @@ final class DockerActuator implements Actuator {
 
   private ActionResult failed(Action action, String reason) {
     if (action instanceof Action.Start start) {
-      if (table.stateOf(start.replica()).isEmpty()) {
+      if (!isStarting(start.replica())) {
         return ActionResult.done("stopped before it was ready");
       }
       table.state(start.replica(), ReplicaState.FAILED);
@@ -128,9 +128,10 @@ final class DockerActuator implements Actuator {
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
     String container = launcher.create(action);
     running.put(action.replica(), new Running(container, ""));
-    if (table.stateOf(action.replica()).isEmpty()) {
-      running.remove(action.replica());
-      containers.remove(container);
+    if (!isStarting(action.replica())) {
+      if (running.remove(action.replica()) != null) { // else its stop has found the container
+        containers.remove(container);
+      }
       return ActionResult.done("stopped before it was started");
     }
     ReplicaLauncher.Launched launched = launcher.launch(container);
@@ -148,12 +149,20 @@ final class DockerActuator implements Actuator {
     }
     long readyNanos = System.nanoTime();
     gateway.replicaReady(action.stage(), action.replica(), launched.address(), action.millicores());
-    table.readyUnlessLeaving(action.replica());
+    if (!table.joined(action.replica())) {
+      gateway.drain(action.replica()); // the drain of its stop may have come before it joined
+      return ActionResult.done("stopped before it was ready");
+    }
     String detail =
         "container running after %d ms, ready after %d ms"
             .formatted(
                 (startedNanos - beganNanos) / 1_000_000, (readyNanos - beganNanos) / 1_000_000);
     return new ActionResult(true, detail, limitOf(launched.cgroup()));
+  }
+
+  /** False from the beginning of its stop on. */
+  private boolean isStarting(String replica) {
+    return table.stateOf(replica).filter(state -> state == ReplicaState.STARTING).isPresent();
   }
 
   private static int limitOf(Optional<ContainerCgroup> cgroup) {

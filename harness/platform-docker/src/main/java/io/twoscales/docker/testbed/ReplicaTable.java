@@ -79,13 +79,19 @@ final class ReplicaTable {
     }
   }
 
-  /** The replica has joined dispatch; one that was told to leave meanwhile goes on leaving. */
-  synchronized void readyUnlessLeaving(String id) {
+  /**
+   * The replica has joined dispatch.
+   *
+   * @return false when it was told to leave meanwhile, and goes on leaving
+   */
+  synchronized boolean joined(String id) {
     Row row = rows.get(id);
-    if (row != null && row.state == ReplicaState.STARTING) {
-      row.state = ReplicaState.READY;
-      meterChanged();
+    if (row == null || row.state != ReplicaState.STARTING) {
+      return false;
     }
+    row.state = ReplicaState.READY;
+    meterChanged();
+    return true;
   }
 
   synchronized Optional<ReplicaState> stateOf(String id) {
