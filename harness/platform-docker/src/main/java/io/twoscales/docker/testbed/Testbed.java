@@ -48,12 +48,12 @@ public final class Testbed implements AutoCloseable {
   private final DockerClient client;
   private final Containers containers;
   private final ReplicaTable table = new ReplicaTable();
+  private final FaultInjector faults;
   private final ExecutorService pool;
   private final HttpClient http;
   private GatewayControl control;
   private DockerActuator actuator;
   private String gatewayContainer;
-  private final FaultInjector faults;
   private int port;
 
   /**
@@ -194,20 +194,25 @@ public final class Testbed implements AutoCloseable {
             .timeout(Duration.ofSeconds(1))
             .build();
     long deadlineNanos = System.nanoTime() + GATEWAY_START_DEADLINE.toNanos();
-    while (true) {
-      try {
-        if (http.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          control.snapshot();
-          return;
-        }
-      } catch (IOException e) {
-        Optional<Long> exit = containers.exitCode(container);
-        if (exit.isPresent() || System.nanoTime() > deadlineNanos) {
-          throw new IOException(
-              "the gateway did not start: " + containers.lastLines(container, 5), e);
-        }
+    while (!answers(probe)) {
+      Optional<Long> exit = containers.exitCode(container);
+      if (exit.isPresent() || System.nanoTime() > deadlineNanos) {
+        throw new IOException("the gateway did not start: " + containers.lastLines(container, 5));
       }
       Thread.sleep(50);
+    }
+  }
+
+  /** Whether the gateway answers on both of its ports. */
+  private boolean answers(HttpRequest probe) throws InterruptedException {
+    try {
+      if (http.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+        return false;
+      }
+      control.snapshot();
+      return true;
+    } catch (IOException e) {
+      return false; // not listening yet
     }
   }
 
