@@ -211,13 +211,7 @@ public final class SimulatorBenchmarks {
                 ServiceLoader.load(ControllerFactory.class),
                 ServiceLoader.load(ForecasterFactory.class))
             .read(file);
-    Schedule schedule =
-        Schedule.draw(
-            experiment.workload().rates(),
-            experiment.workload().arrivals(),
-            experiment.workload().warmUpSeconds(),
-            experiment.seed(),
-            1);
+    Schedule schedule = Schedule.draw(experiment.workload(), experiment.seed(), 1);
     ControllerSpec controller = experiment.controllers().get(0);
     RunSpec spec =
         new RunSpec(experiment, controller.name(), controller.fresh().get(), 1, schedule);

@@ -225,13 +225,7 @@ public final class SurgeComparison {
       Map<String, List<Future<Run>>> pending = new LinkedHashMap<>();
       for (int seed = 1; seed <= seeds; seed++) {
         int repetition = seed;
-        Schedule schedule =
-            Schedule.draw(
-                experiment.workload().rates(),
-                experiment.workload().arrivals(),
-                experiment.workload().warmUpSeconds(),
-                experiment.seed(),
-                repetition);
+        Schedule schedule = Schedule.draw(experiment.workload(), experiment.seed(), repetition);
         for (ControllerSpec controller : experiment.controllers()) {
           pending
               .computeIfAbsent(controller.name(), k -> new ArrayList<>())

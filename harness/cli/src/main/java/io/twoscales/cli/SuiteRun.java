@@ -125,12 +125,7 @@ final class SuiteRun {
   }
 
   private Schedule schedule(int repetition) {
-    return Schedule.draw(
-        experiment.workload().rates(),
-        experiment.workload().arrivals(),
-        experiment.workload().warmUpSeconds(),
-        experiment.seed(),
-        repetition);
+    return Schedule.draw(experiment.workload(), experiment.seed(), repetition);
   }
 
   private Optional<RunSummary> earlier(ResultSetWriter set, Job job) throws IOException {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +79,83 @@ class TracesCommandTest {
     assertThat(twoscales("traces")).isEqualTo(2);
     assertThat(twoscales("traces", "fetch", "nothing")).isEqualTo(2);
     assertThat(err.toString()).contains("`traces list` lists them");
+  }
+
+  @Test
+  void arrivalsAreImportedAndReplayedToTheMicrosecond() throws Exception {
+    Path csv = Files.writeString(folder.resolve("a.csv"), "t\n100.25\n101.5\n101.500001\n");
+    String trace = folder.resolve("a.arrivals.gz").toString();
+    assertThat(
+            twoscales(
+                "traces", "import", "csv", "" + csv, "--time", "t", "--arrivals", "--out", trace))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("3 arrivals in 2 seconds, mean 1.50 requests/s");
+    assertThat(err.toString()).isEmpty();
+    assertThat(twoscales("traces", "show", trace, "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).path("requests").asDouble())
+        .isEqualTo(3);
+
+    Path experiment =
+        Files.writeString(
+            folder.resolve("e.yaml"),
+            """
+            name: recorded
+            pipeline: embedding
+            workload: {trace: a.arrivals.gz, warmUp: 0s}
+            platform: {kind: simulated, capacity: 1, unit: 100m, maxPerReplica: 400m}
+            controllers: [static-peak]
+            """);
+    Path set = folder.resolve("set");
+    assertThat(twoscales("run", "" + experiment, "--out", "" + set)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("a.arrivals.gz, arrivals as recorded");
+    try (BufferedReader rows =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(set.resolve("requests.csv.gz")))))) {
+      List<String> names = List.of(rows.readLine().split(","));
+      int scheduled = names.indexOf("scheduled_us");
+      assertThat(rows.lines().map(row -> row.split(",")[scheduled]))
+          .as("%s", names)
+          .containsExactly("250000", "1500000", "1500001");
+    }
+    assertThat(
+            new ObjectMapper()
+                .readTree(set.resolve("manifest.json").toFile())
+                .at("/experiment/arrivals")
+                .asText())
+        .isEqualTo("RECORDED");
+  }
+
+  @Test
+  void logsKnowWholeSecondsAndTheImportSaysSo() throws Exception {
+    Path log = folder.resolve("access.log");
+    Files.writeString(log, "h - - [01/Jul/2024:10:00:01 +0000] \"GET /\" 200 1\n".repeat(3));
+    String trace = folder.resolve("l.gz").toString();
+    assertThat(twoscales("traces", "import", "access-log", "" + log, "--arrivals", "--out", trace))
+        .isZero();
+    assertThat(err.toString()).contains("these moments are whole seconds");
+    assertThat(
+            twoscales(
+                "traces", "import", "access-log", "" + log, "--step", "1m", "--out", trace + "m"))
+        .isZero();
+    assertThat(out.toString()).contains("60 seconds, 3 requests", "a number for each 60.0 s");
+    assertThat(
+            twoscales("traces", "import", "access-log", "" + log, "--step", "5", "--out", "x.gz"))
+        .isEqualTo(2);
+    assertThat(
+            twoscales(
+                "traces",
+                "import",
+                "access-log",
+                "" + log,
+                "--step",
+                "1m",
+                "--arrivals",
+                "--out",
+                "x.gz"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--step does not go with --arrivals");
   }
 
   @Test

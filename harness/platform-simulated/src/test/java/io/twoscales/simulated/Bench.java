@@ -109,7 +109,7 @@ final class Bench {
             1,
             1,
             List.of());
-    Schedule schedule = Schedule.draw(workload.rates(), workload.arrivals(), 0, 1, 1);
+    Schedule schedule = Schedule.draw(workload, 1, 1);
     return new CheckedRun(
             new RunSpec(experiment, "bench", new ByTheSecond(), 1, schedule), recorder)
         .run(0, () -> 0);

@@ -85,8 +85,7 @@ final class RandomScenario {
             1,
             seed,
             List.of());
-    Schedule schedule =
-        Schedule.draw(workload.rates(), workload.arrivals(), workload.warmUpSeconds(), seed, 1);
+    Schedule schedule = Schedule.draw(workload, seed, 1);
     return new RunSpec(experiment, "random", new RandomController(pipeline, limits), 1, schedule);
   }
 

@@ -50,7 +50,7 @@ final class Manifest {
     what.put("sloMs", experiment.sloMs());
     what.put("dropAfterMs", experiment.dropAfter().toMillis());
     what.put("workload", experiment.workload().source());
-    what.put("arrivals", experiment.workload().arrivals().toString());
+    what.put("arrivals", experiment.workload().traffic().process());
     what.put("windowSeconds", experiment.workload().rates().seconds());
     what.put("warmUpSeconds", experiment.workload().warmUpSeconds());
     what.put("meanPerSecond", experiment.workload().rates().mean());

@@ -1,6 +1,7 @@
 package io.twoscales.traces;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Moments at which requests arrive, in order. Immutable. */
@@ -14,7 +15,41 @@ public final class Arrivals {
   }
 
   /**
-   * Draws arrivals for a trace, whose rate is constant within each second. A process of rate 1 is
+   * Arrivals at given moments.
+   *
+   * @param offsetsMicros microseconds since the trace began, not descending
+   */
+  static Arrivals at(long[] offsetsMicros) {
+    for (int i = 1; i < offsetsMicros.length; i++) {
+      if (offsetsMicros[i] < offsetsMicros[i - 1]) {
+        throw new TraceException(
+            "arrival %d: %d µs comes after %d µs; arrivals have to ascend"
+                .formatted(i + 1, offsetsMicros[i], offsetsMicros[i - 1]));
+      }
+    }
+    return new Arrivals(offsetsMicros.clone());
+  }
+
+  /** All arrivals of several, in order. */
+  static Arrivals merged(List<Arrivals> all) {
+    long[] merged = all.stream().flatMapToLong(a -> Arrays.stream(a.offsetsMicros)).toArray();
+    Arrays.sort(merged);
+    return new Arrivals(merged);
+  }
+
+  /**
+   * Each of them with this probability, independently.
+   *
+   * @param share from 0 to 1
+   */
+  Arrivals thinned(double share, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return new Arrivals(
+        Arrays.stream(offsetsMicros).filter(micros -> random.nextDouble() < share).toArray());
+  }
+
+  /**
+   * Draws arrivals for a trace, whose rate is constant within each step. A process of rate 1 is
    * stretched by the inverse of the cumulative rate, which gives the inhomogeneous process exactly
    * (Çinlar, "Introduction to Stochastic Processes", 1975, §4.7); nothing is rounded to whole
    * seconds or whole requests. The same seed gives the same microseconds on every machine.
@@ -27,17 +62,20 @@ public final class Arrivals {
     int count = 0;
     double reached = 0;
     double next = unit.first();
-    for (int second = 0; second < trace.seconds(); second++) {
-      double rate = trace.ratePerSecond(second);
-      while (next < reached + rate) {
+    for (int step = 0; step < trace.steps(); step++) {
+      double rate = trace.ratePerSecondOfStep(step);
+      long begins = trace.stepBeginsMicros(step);
+      long length = trace.stepEndsMicros(step) - begins;
+      double requests = rate * (length / (double) MICROS_PER_SECOND);
+      while (next < reached + requests) {
         long within = (long) ((next - reached) / rate * MICROS_PER_SECOND);
         if (count == offsets.length) {
           offsets = Arrays.copyOf(offsets, 2 * offsets.length);
         }
-        offsets[count++] = second * MICROS_PER_SECOND + Math.min(within, MICROS_PER_SECOND - 1);
+        offsets[count++] = begins + Math.min(within, length - 1);
         next += unit.gap();
       }
-      reached += rate;
+      reached += requests;
     }
     return new Arrivals(Arrays.copyOf(offsets, count));
   }

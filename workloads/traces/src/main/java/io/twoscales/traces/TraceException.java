@@ -1,7 +1,7 @@
 package io.twoscales.traces;
 
 /** A trace cannot be found, read or cut; the message says which, where, and what was expected. */
-public final class TraceException extends RuntimeException {
+public sealed class TraceException extends RuntimeException permits WindowException {
   private static final long serialVersionUID = 1L;
 
   public TraceException(String message) {

@@ -36,6 +36,25 @@ public record Window(int fromSecond, int toSecond) {
     return new Window(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
+  /** Refuses a trace that ends before. */
+  void requireWithin(Trace trace) {
+    requireWithin(trace.name(), trace.seconds());
+  }
+
+  /** Refuses a trace of this length that ends before. */
+  void requireWithin(String trace, int seconds) {
+    if (toSecond > seconds) {
+      throw new WindowException(
+          "window %s reaches beyond trace %s, which has the seconds 0..%d"
+              .formatted(this, trace, seconds));
+    }
+  }
+
+  /** Its length. */
+  public int seconds() {
+    return toSecond - fromSecond;
+  }
+
   @Override
   public String toString() {
     return fromSecond + ".." + toSecond;

@@ -66,7 +66,7 @@ public final class PolicyRun implements RunRecorder {
             1,
             1,
             List.of());
-    Schedule schedule = Schedule.draw(workload.rates(), workload.arrivals(), 0, 1, 1);
+    Schedule schedule = Schedule.draw(workload, 1, 1);
     RunTotals totals =
         new SimulatedPlatform()
             .run(new RunSpec(experiment, "policy", controller, 1, schedule), run, new Silent());

@@ -77,8 +77,14 @@ public final class ExperimentReader {
         root.optional("dropAfter")
             .map(YamlValue::duration)
             .orElse(Duration.ofNanos((long) (SLOS_UNTIL_DROP * sloMs * 1e6)));
-    Workload workload = workloads.read(root.required("workload").map(), folder);
     PlatformSettings platform = PlatformReader.read(root.required("platform").map());
+    List<InputFile> inputs = new ArrayList<>();
+    Workload workload =
+        workloads.read(
+            root.required("workload").map(),
+            folder,
+            () -> CarriedLoad.of(pipeline, sloMs, platform.limits()),
+            inputs);
     ServingSettings serving =
         root.optional("serving")
             .map(v -> ServingReader.read(v.map()))
@@ -93,7 +99,6 @@ public final class ExperimentReader {
                 platform instanceof PlatformSettings.Docker
                     ? EnumSet.allOf(Detail.class)
                     : EnumSet.of(Detail.DECISIONS, Detail.REQUESTS));
-    List<InputFile> inputs = new ArrayList<>();
     Supplier<Forecaster> forecaster =
         root.optional("forecaster")
             .map(value -> forecaster(value, inputs))

@@ -1,5 +1,6 @@
 package io.twoscales.core.run;
 
+import io.twoscales.core.experiment.Workload;
 import io.twoscales.traces.ArrivalProcess;
 import io.twoscales.traces.Arrivals;
 import io.twoscales.traces.RateTrace;
@@ -20,14 +21,13 @@ public record Schedule(
   /**
    * Draws the schedule of a repetition.
    *
-   * @param rates the requests per second to replay
-   * @param process how requests fall within a second
-   * @param warmUpSeconds length of the warm-up, at the rate of the first second
+   * @param workload what to replay; its warm-up has the rate of the first second
    * @param seed the experiment's seed
    * @param repetition from 1
    */
-  public static Schedule draw(
-      RateTrace rates, ArrivalProcess process, int warmUpSeconds, long seed, int repetition) {
+  public static Schedule draw(Workload workload, long seed, int repetition) {
+    RateTrace rates = workload.rates();
+    int warmUpSeconds = workload.warmUpSeconds();
     SplittableRandom seeds = new SplittableRandom(seed + 0x9E3779B97F4A7C15L * repetition);
     long arrivalSeed = seeds.nextLong();
     long warmUpSeed = seeds.nextLong();
@@ -43,7 +43,7 @@ public record Schedule(
         warmUp[i] -= warmUpSeconds * 1_000_000L;
       }
     }
-    long[] measured = Arrivals.draw(rates, process, arrivalSeed).offsetsMicros();
+    long[] measured = workload.traffic().draw(arrivalSeed).offsetsMicros();
     return new Schedule(warmUp, measured, rates.seconds(), payloadSeed);
   }
 

@@ -33,6 +33,11 @@ record AzureFunctions2019() implements TraceFormat {
   }
 
   @Override
+  public long stepMicros() {
+    return MINUTE_MICROS;
+  }
+
+  @Override
   public void read(InputStream in, Place place, Selection selection, RequestSink sink)
       throws IOException {
     selection.requireOwnColumns(name());

@@ -32,6 +32,11 @@ record PageCounts() implements TraceFormat {
   }
 
   @Override
+  public long stepMicros() {
+    return HOUR_MICROS;
+  }
+
+  @Override
   public void read(InputStream in, Place place, Selection selection, RequestSink sink)
       throws IOException {
     selection.requireOwnColumns(name());

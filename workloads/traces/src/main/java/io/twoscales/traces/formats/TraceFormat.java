@@ -27,6 +27,11 @@ public sealed interface TraceFormat
   /** One line. */
   String description();
 
+  /** The step its numbers are for; where they are moments, a second. */
+  default long stepMicros() {
+    return 1_000_000;
+  }
+
   /** Reads a file's content; a mistake is told through {@link Place#wrong}. */
   void read(InputStream in, Place place, Selection selection, RequestSink sink) throws IOException;
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.twoscales.traces.ArrivalTrace;
 import io.twoscales.traces.RateFiles;
 import io.twoscales.traces.RateTrace;
 import io.twoscales.traces.TraceException;
+import io.twoscales.traces.TraceFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,12 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -230,6 +234,107 @@ class TraceImportTest {
     assertThat(rates(read)).containsExactly(3, 4.5);
   }
 
+  private ArrivalImport arrivals(String format, String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Path out = folder.resolve("out.gz");
+    Files.deleteIfExists(out);
+    return ArrivalImport.write(
+        List.of(file),
+        TraceFormat.named(format).orElseThrow(),
+        format.equals("csv")
+            ? new Selection(Optional.of("t"), Optional.empty(), Map.of(), false)
+            : Selection.ALL,
+        out,
+        second -> List.of());
+  }
+
+  private long[] written() {
+    return ((ArrivalTrace)
+            TraceFiles.read(folder.resolve("out.gz"), Optional.empty(), Optional.empty()))
+        .arrivals()
+        .offsetsMicros();
+  }
+
+  @Test
+  void momentsAreKeptToTheMicrosecond() throws IOException {
+    ArrivalImport llm =
+        arrivals(
+            "azure-llm",
+            "a.csv",
+            "TIMESTAMP,C,G\n2023-11-16 18:17:03.9799600,1,1\n2023-11-16 18:17:04.0319600,1,1\n");
+    assertThat(written()).containsExactly(979_960, 1_031_960);
+    assertThat(llm)
+        .isEqualTo(
+            new ArrivalImport(
+                2, Instant.parse("2023-11-16T18:17:03Z").getEpochSecond(), 2, false, 0));
+    // Invocations are listed by their end and arrive by their beginning.
+    arrivals(
+        "azure-functions-2021",
+        "f.csv",
+        "app,func,end_timestamp,duration\na,f,10.5,0.25\na,f,12.0,9.5\n");
+    assertThat(written()).containsExactly(500_000, 8_250_000);
+    assertThat(arrivals("csv", "c.csv", "t\n0.000001\n1.5\n").requests()).isEqualTo(2);
+    assertThat(written()).containsExactly(1, 1_500_000);
+    arrivals("burstgpt", "b.csv", "Timestamp,Model\n5.25,G\n45,C\n");
+    assertThat(written()).containsExactly(250_000, 40_000_000);
+  }
+
+  @Test
+  void wholeSecondsAreToldAndCountsAreNoArrivals() throws IOException {
+    String line = "h - - [01/Jul/1995:00:00:0%d -0400] \"GET /\" 200 1\n";
+    ArrivalImport log =
+        arrivals("access-log", "l", line.formatted(2) + line.formatted(1) + line.formatted(2));
+    assertThat(log.wholeSeconds()).isTrue();
+    assertThat(written()).containsExactly(0, 1_000_000, 1_000_000);
+    assertThatThrownBy(
+            () -> arrivals("wikipedia-pagecounts", "pagecounts-20080101-000000", "en x 1 2\n"))
+        .hasMessageContaining("has counts here, not the moments of requests");
+    assertThatThrownBy(() -> arrivals("csv", "c.csv", "t\n5\n4\n"))
+        .hasMessageContaining("c.csv:3: times have to ascend");
+    assertThatThrownBy(() -> arrivals("csv", "c.csv", "t\n"))
+        .hasMessageContaining("c.csv: no request in it");
+    assertThatThrownBy(() -> arrivals("csv", "c.csv", "t\n0\n99999999\n"))
+        .hasMessageContaining("more than 366 days");
+    assertThat(folder.resolve("out.gz")).doesNotExist();
+    assertThat(folder.resolve("out.gz.part")).doesNotExist();
+  }
+
+  /** More than fits the memory given, in any order, comes out sorted, and no file is left. */
+  @Property(tries = 200)
+  void whatDoesNotFitIsSortedAllTheSame(
+      @ForAll @Size(min = 1, max = 300) List<@LongRange(min = -5000, max = 5000) Long> numbers,
+      @ForAll @IntRange(min = 1, max = 70) int inMemory)
+      throws IOException {
+    List<Long> sorted = new ArrayList<>();
+    try (SpillingSort sort = new SpillingSort(inMemory)) {
+      numbers.forEach(sort::add);
+      assertThat(sort.count()).isEqualTo(numbers.size());
+      sort.forEach(sorted::add);
+      assertThat(sort.least()).isEqualTo(sorted.get(0));
+      assertThat(sort.greatest()).isEqualTo(sorted.get(sorted.size() - 1));
+    }
+    assertThat(sorted).isEqualTo(numbers.stream().sorted().toList());
+  }
+
+  @Test
+  void minutesAndHoursStayMinutesAndHours() throws IOException {
+    Path first = folder.resolve("pagecounts-20080101-000000");
+    Files.writeString(first, "en Main_Page 3601 9\n");
+    TraceFormat format = TraceFormat.named("wikipedia-pagecounts").orElseThrow();
+    RateTrace hour = TraceImport.read(List.of(first), format, Selection.ALL, "w").trace();
+    Path out = folder.resolve("h.txt.gz");
+    RateFiles.write(out, hour, List.of());
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(out))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("# step: 3600s, numbers: counts\n3601\n");
+    }
+    assertThat(RateFiles.read(out).ratePerSecond(3599)).isEqualTo(3601 / 3600.0);
+    RateTrace minutes =
+        TraceImport.read(List.of(first), format, Selection.ALL, "w", 60_000_000).trace();
+    assertThat(minutes.stepMicros()).isEqualTo(60_000_000);
+    assertThat(minutes.mean() * 3600).isCloseTo(3601, within(1e-6));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -316,11 +421,11 @@ class TraceImportTest {
   void requestsAreCountedInAnyOrder(
       @ForAll @Size(min = 1, max = 200)
           List<@LongRange(min = -50_000, max = 80_000) Long> seconds) {
-    RateCollector collector = new RateCollector();
+    RateCollector collector = new RateCollector(1_000_000);
     seconds.forEach(second -> collector.request(second * 1_000_000 + 7));
     RateTrace trace = collector.trace("t");
     long first = seconds.stream().mapToLong(Long::longValue).min().orElseThrow();
-    assertThat(collector.firstSecond()).isEqualTo(first);
+    assertThat(collector.firstMicros()).isEqualTo(first * 1_000_000);
     assertThat(trace.mean() * trace.seconds()).isCloseTo(seconds.size(), within(1e-6));
     for (long second : seconds) {
       long expected = seconds.stream().filter(other -> other == second).count();
@@ -333,7 +438,7 @@ class TraceImportTest {
       @ForAll @LongRange(min = 0, max = 10_000_000) long from,
       @ForAll @IntRange(min = 1, max = 9_000_000) int length,
       @ForAll @DoubleRange(min = 0, max = 1e6) double count) {
-    RateCollector collector = new RateCollector();
+    RateCollector collector = new RateCollector(1_000_000);
     collector.requests(from, length, count);
     RateTrace trace = collector.trace("t");
     assertThat(trace.mean() * trace.seconds()).isCloseTo(count, within(1e-6 * (1 + count)));
