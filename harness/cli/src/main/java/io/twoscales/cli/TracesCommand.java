@@ -17,12 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "traces",
     mixinStandardHelpOptions = true,
-    description = "Shows, imports and fetches traces.",
+    description = "Shows, imports, learns and fetches traces.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TracesCommand.ListCommand.class,
       TracesShowCommand.class,
       TracesImportCommand.class,
+      TracesFitCommand.class,
       TracesFetchCommand.class
     })
 final class TracesCommand implements Runnable {
@@ -30,7 +31,7 @@ final class TracesCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "list, show, import or fetch?");
+    throw new ParameterException(spec.commandLine(), "list, show, import, fit or fetch?");
   }
 
   /** {@code twoscales traces list}. */

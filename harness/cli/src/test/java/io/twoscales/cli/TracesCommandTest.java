@@ -159,6 +159,44 @@ class TracesCommandTest {
   }
 
   @Test
+  void aFittedModelDrawsTheTraceOfAnExperiment() throws Exception {
+    StringBuilder rates = new StringBuilder();
+    for (int second = 0; second < 3000; second++) {
+      rates.append(second % 700 >= 600 ? 40 + second % 3 : 10 + second % 5).append('\n');
+    }
+    Path trace = Files.writeString(folder.resolve("rates.txt"), rates);
+    Path model = folder.resolve("model.yaml");
+    assertThat(twoscales("traces", "fit", "" + trace, "--out", "" + model))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .contains("original", "drawn", "mean, requests/s", "kind: fitted, model: model.yaml");
+    assertThat(twoscales("traces", "fit", "" + trace, "--out", "" + model)).isEqualTo(2);
+
+    String text =
+        """
+        name: fitted
+        pipeline: embedding
+        workload:
+          synthetic: {kind: fitted, model: model.yaml, seconds: 120, seed: 7}
+          utilisation: 0.5
+        platform: {kind: simulated, capacity: 1, unit: 100m, maxPerReplica: 400m}
+        controllers: [static-peak]
+        """;
+    Path experiment = Files.writeString(folder.resolve("e.yaml"), text);
+    Path set = folder.resolve("set");
+    assertThat(twoscales("run", "" + experiment, "--out", "" + set)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("fitted by model.yaml × ", "the peak at 0.5 of the", "that 1 CPU carry within");
+    assertThat(set.resolve("inputs")).isNotEmptyDirectory();
+
+    Files.writeString(model, Files.readString(model).replace("perDay: ", "perDay: -"));
+    assertThat(twoscales("run", "" + experiment, "--out", "" + folder.resolve("no"))).isEqualTo(2);
+    assertThat(err.toString()).contains("model.yaml:").contains("perDay: expected a number");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
   void theCatalogueSaysWhatIsAtHand() throws Exception {
     Files.writeString(folder.resolve("BurstGPT_1.csv"), "");
     assertThat(twoscales("traces", "list", "--trace-dir", folder.toString())).isZero();

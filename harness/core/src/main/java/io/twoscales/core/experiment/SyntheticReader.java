@@ -5,6 +5,8 @@ import io.twoscales.core.yaml.YamlValue;
 import io.twoscales.traces.RandomTraces;
 import io.twoscales.traces.RateTrace;
 import io.twoscales.traces.SyntheticTraces;
+import io.twoscales.traces.fitted.FittedTraces;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +19,20 @@ import java.util.function.Function;
 final class SyntheticReader {
   private final int maxSeconds;
   private final double maxRate;
+  private final List<InputFile> inputs;
   private final Map<String, Function<YamlMap, RateTrace>> kinds = new TreeMap<>();
 
-  SyntheticReader(int maxSeconds, double maxRate) {
+  /**
+   * A reader.
+   *
+   * @param inputs takes files that a generator rests on
+   */
+  SyntheticReader(int maxSeconds, double maxRate, List<InputFile> inputs) {
     this.maxSeconds = maxSeconds;
     this.maxRate = maxRate;
+    this.inputs = inputs;
     kinds.put("constant", this::constant);
+    kinds.put("fitted", this::fitted);
     kinds.put("flash-crowd", this::flashCrowd);
     kinds.put("mmpp", this::markovModulated);
     kinds.put("ramp", this::ramp);
@@ -99,6 +109,20 @@ final class SyntheticReader {
         (int) durationSeconds(map.required("rise")),
         map.optional("hold").map(hold -> (int) hold.durationOrZero().toSeconds()).orElse(0),
         durationSeconds(map.required("decay")));
+  }
+
+  /** {@code {kind: fitted, model: model.yaml, seconds: 86400}}; the model lies beside the file. */
+  private RateTrace fitted(YamlMap map) {
+    YamlValue model = map.required("model");
+    Path file = model.folder().resolve(model.string());
+    RateTrace trace =
+        FittedTraces.draw(
+            "synthetic, fitted by " + file.getFileName(),
+            FittedModelFile.read(file),
+            seconds(map, 1),
+            seed(map));
+    inputs.add(new InputFile("workload", file));
+    return trace;
   }
 
   private RateTrace markovModulated(YamlMap map) {

@@ -60,7 +60,7 @@ final class TrafficReader {
     String source;
     if (map.optional("synthetic").isPresent()) {
       RateTrace rates =
-          new SyntheticReader(maxSeconds, maxRate).read(map.required("synthetic"));
+          new SyntheticReader(maxSeconds, maxRate, inputs).read(map.required("synthetic"));
       trace = window.isPresent() ? cut(rates, window.get(), map.required("window")) : rates;
       source = rates.name();
     } else {
