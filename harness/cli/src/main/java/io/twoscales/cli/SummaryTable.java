@@ -91,10 +91,12 @@ final class SummaryTable {
     String error =
         String.format(
             Locale.ROOT,
-            "sent %s ms off their time at the median, %s ms at p99, %s ms at most",
+            "sent %s ms off their time at the median, %s ms at p99, %s ms at most,"
+                + " with %s CPU-s of the load generator",
             decimals(run.sendErrorP50Ms(), 1),
             decimals(run.sendErrorP99Ms(), 1),
-            decimals(run.sendErrorMaxMs(), 1));
+            decimals(run.sendErrorMaxMs(), 1),
+            decimals(run.generatorCpuSeconds(), 1));
     return run.faithful()
         ? "; " + error
         : String.format(

@@ -5,37 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** Writes a line per finished request, each request once, and counts. Thread-safe. */
+/**
+ * Keeps the end of each request, once, and counts. Whoever reports an end never waits for the disk:
+ * lines are written by {@link #flush}. Thread-safe.
+ */
 final class RecordWriter implements AutoCloseable {
-  private final BufferedWriter writer;
-  private final BitSet recorded;
-  private long sent;
-  private final long[] byOutcome = new long[Reply.Outcome.values().length];
-  private boolean closed;
 
-  RecordWriter(Path file, int requests) {
-    try {
-      this.writer = Files.newBufferedWriter(file);
-      this.recorded = new BitSet(requests);
-      writer.write("id,scheduled_us,sent_us,done_us,status,outcome,detail\n");
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be written: " + e);
-    }
-  }
-
-  synchronized void sent() {
-    sent++;
-  }
-
-  /**
-   * Records the end of a request; a second end of the same one is ignored.
-   *
-   * @param position its place in the schedule
-   */
-  synchronized void done(
-      int position,
+  /** How a request ended; times in microseconds since time zero. */
+  record Ending(
       int id,
       long scheduledMicros,
       long sentMicros,
@@ -43,53 +25,85 @@ final class RecordWriter implements AutoCloseable {
       int status,
       Reply.Outcome outcome,
       String detail) {
-    if (closed || recorded.get(position)) {
+
+    private String line() {
+      return id
+          + ","
+          + scheduledMicros
+          + ","
+          + sentMicros
+          + ","
+          + doneMicros
+          + ","
+          + status
+          + ","
+          + outcome.word
+          + ","
+          + detail
+          + "\n";
+    }
+  }
+
+  private final BufferedWriter writer;
+  private final AtomicIntegerArray recorded;
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicIntegerArray byOutcome =
+      new AtomicIntegerArray(Reply.Outcome.values().length);
+  private final Queue<Ending> unwritten = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  RecordWriter(Path file, int requests) {
+    try {
+      this.writer = Files.newBufferedWriter(file);
+      this.recorded = new AtomicIntegerArray(requests);
+      writer.write("id,scheduled_us,sent_us,done_us,status,outcome,detail\n");
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be written: " + e);
+    }
+  }
+
+  void sent() {
+    sent.incrementAndGet();
+  }
+
+  /**
+   * Records the end of a request; a second end of the same one is ignored.
+   *
+   * @param position its place in the schedule
+   */
+  void done(int position, Ending ending) {
+    if (!closed && recorded.compareAndSet(position, 0, 1)) {
+      byOutcome.incrementAndGet(ending.outcome().ordinal());
+      unwritten.add(ending);
+    }
+  }
+
+  boolean isRecorded(int position) {
+    return recorded.get(position) != 0;
+  }
+
+  /** Writes down what has ended since the last time. */
+  synchronized void flush() {
+    if (closed) {
       return;
     }
-    recorded.set(position);
-    byOutcome[outcome.ordinal()]++;
     try {
-      writer.write(
-          id
-              + ","
-              + scheduledMicros
-              + ","
-              + sentMicros
-              + ","
-              + doneMicros
-              + ","
-              + status
-              + ","
-              + outcome.word
-              + ","
-              + detail
-              + "\n");
+      for (Ending ending = unwritten.poll(); ending != null; ending = unwritten.poll()) {
+        writer.write(ending.line());
+      }
+      writer.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  synchronized boolean isRecorded(int position) {
-    return recorded.get(position);
-  }
-
-  synchronized void flush() {
-    if (!closed) {
-      try {
-        writer.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  synchronized String counts() {
+  String counts() {
     return "sent=%d completed=%d dropped=%d failed=%d"
         .formatted(
-            sent,
-            byOutcome[Reply.Outcome.COMPLETED.ordinal()],
-            byOutcome[Reply.Outcome.DROPPED.ordinal()],
-            byOutcome[Reply.Outcome.FAILED.ordinal()]);
+            sent.get(),
+            byOutcome.get(Reply.Outcome.COMPLETED.ordinal()),
+            byOutcome.get(Reply.Outcome.DROPPED.ordinal()),
+            byOutcome.get(Reply.Outcome.FAILED.ordinal()));
   }
 
   @Override

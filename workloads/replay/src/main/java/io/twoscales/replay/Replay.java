@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * from its class, so the replay of this process is handed over by {@link #begin} and {@link
  * #current}.
  */
-final class Replay {
+final class Replay implements Load {
   static final String ID_TOKEN = "@ID@";
   private static Replay current;
 
@@ -22,6 +23,7 @@ final class Replay {
   private final List<String> payloads;
   private final ScheduleFile schedule;
   private final RecordWriter records;
+  private final Optional<Rehearsal> rehearsal;
   private final AtomicInteger next = new AtomicInteger();
   private final ScheduledExecutorService reporter =
       Executors.newSingleThreadScheduledExecutor(
@@ -37,6 +39,10 @@ final class Replay {
     this.payloads = readPayloads(config.payloads());
     this.schedule = ScheduleFile.read(config.schedule(), payloads.size());
     this.records = new RecordWriter(config.records(), schedule.size());
+    this.rehearsal =
+        config.rehearsalRequests() == 0
+            ? Optional.empty()
+            : Optional.of(new Rehearsal(this, config.rehearsalRequests()));
   }
 
   static Replay begin(ReplayConfig config) {
@@ -59,7 +65,12 @@ final class Replay {
     return schedule;
   }
 
-  /** The simulation starts now: fixes time zero and says so. */
+  /** What goes before the replay; it starts the replay. */
+  Optional<Rehearsal> rehearsal() {
+    return rehearsal;
+  }
+
+  /** The replay starts now: fixes time zero and says so. */
   void start() {
     long untilFirstSecondMicros = 1000L * config.leadMs();
     clock = new RunClock(untilFirstSecondMicros - 1_000_000L * schedule.firstSecond());
@@ -67,41 +78,48 @@ final class Replay {
     var unused = reporter.scheduleAtFixedRate(this::report, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** The place in the schedule of the next request. */
-  int take() {
+  @Override
+  public String url() {
+    return config.target().toString();
+  }
+
+  @Override
+  public int take() {
     return next.getAndIncrement();
   }
 
-  /** Milliseconds until a request is due, rounded up: none is sent early. */
-  long millisUntilDue(int position) {
+  @Override
+  public long millisUntilDue(int position) {
     long micros = schedule.dueMicros()[position] - clock.nowMicros();
     return Math.max(0, Math.floorDiv(micros + 999, 1000L));
   }
 
-  String body(int position) {
+  @Override
+  public String body(int position) {
     String id = Integer.toString(schedule.ids()[position]);
     return payloads.get(schedule.payloads()[position]).replace(ID_TOKEN, id);
   }
 
-  /** The request is being sent: the time since time zero. */
-  long sending() {
+  @Override
+  public long sending() {
     records.sent();
     return clock.nowMicros();
   }
 
-  /** A reply, or the lack of one, is there. */
-  void done(int position, long sentMicros, Reply reply) {
+  @Override
+  public void done(int position, long sentMicros, Reply reply) {
     int id = schedule.ids()[position];
     long now = clock.nowMicros();
     records.done(
         position,
-        id,
-        schedule.dueMicros()[position],
-        sentMicros,
-        now,
-        reply.status(),
-        reply.outcome(id),
-        reply.detail(id, (now - sentMicros) / 1000, config.requestTimeoutMs()));
+        new RecordWriter.Ending(
+            id,
+            schedule.dueMicros()[position],
+            sentMicros,
+            now,
+            reply.status(),
+            reply.outcome(id),
+            reply.detail(id, (now - sentMicros) / 1000, config.requestTimeoutMs())));
   }
 
   /** The replay is over: what never came to an end has failed. */
@@ -111,13 +129,14 @@ final class Replay {
       if (!records.isRecorded(position)) {
         records.done(
             position,
-            schedule.ids()[position],
-            schedule.dueMicros()[position],
-            -1,
-            now,
-            0,
-            Reply.Outcome.FAILED,
-            "never sent");
+            new RecordWriter.Ending(
+                schedule.ids()[position],
+                schedule.dueMicros()[position],
+                -1,
+                now,
+                0,
+                Reply.Outcome.FAILED,
+                "never sent"));
       }
     }
     close();
@@ -126,6 +145,7 @@ final class Replay {
 
   /** Writes down what is known. */
   void close() {
+    rehearsal.ifPresent(Rehearsal::close);
     reporter.shutdownNow();
     records.close();
   }

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param requestTimeoutMs after which a request without an answer has failed ({@code
  *     requestTimeoutMs}, 1 to 600000)
  * @param leadMs time between readiness and the first due time, at least a second ({@code leadMs})
+ * @param rehearsalRequests about how many requests the load generator sends to itself beforehand
+ *     ({@code rehearsalRequests}, 0 to 100000)
  * @param endWithParent whether to end when standard input ends ({@code endWithParent}, default
  *     false)
  */
@@ -31,6 +33,7 @@ record ReplayConfig(
     Path records,
     int requestTimeoutMs,
     int leadMs,
+    int rehearsalRequests,
     boolean endWithParent) {
   private static final Set<String> KEYS =
       Set.of(
@@ -40,6 +43,7 @@ record ReplayConfig(
           "records",
           "requestTimeoutMs",
           "leadMs",
+          "rehearsalRequests",
           "endWithParent");
 
   /**
@@ -63,6 +67,7 @@ record ReplayConfig(
         keys.path("records"),
         keys.number("requestTimeoutMs", 1, 600_000),
         keys.number("leadMs", 1000, 60_000),
+        keys.number("rehearsalRequests", 0, 100_000),
         keys.flag("endWithParent"));
   }
 

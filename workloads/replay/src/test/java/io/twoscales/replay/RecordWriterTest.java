@@ -18,8 +18,9 @@ class RecordWriterTest {
   void writesALineForEachRequest() throws IOException {
     Path file = folder.resolve("records.csv");
     try (RecordWriter records = new RecordWriter(file, 2)) {
-      records.done(1, 40, -5, -4, 9, 200, Reply.Outcome.COMPLETED, "");
-      records.done(0, 41, 5, 6, 7, 503, Reply.Outcome.DROPPED, "status 503: full");
+      records.done(1, new RecordWriter.Ending(40, -5, -4, 9, 200, Reply.Outcome.COMPLETED, ""));
+      records.done(
+          0, new RecordWriter.Ending(41, 5, 6, 7, 503, Reply.Outcome.DROPPED, "status 503: full"));
     }
 
     assertThat(Files.readAllLines(file))
@@ -31,8 +32,8 @@ class RecordWriterTest {
   void theFirstEndOfARequestCounts() throws IOException {
     Path file = folder.resolve("records.csv");
     try (RecordWriter records = new RecordWriter(file, 2)) {
-      records.done(0, 7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, "");
-      records.done(0, 7, 1, 2, 4, 0, Reply.Outcome.FAILED, "late");
+      records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
+      records.done(0, new RecordWriter.Ending(7, 1, 2, 4, 0, Reply.Outcome.FAILED, "late"));
 
       assertThat(records.isRecorded(0)).isTrue();
       assertThat(records.isRecorded(1)).isFalse();
@@ -48,9 +49,9 @@ class RecordWriterTest {
       for (int position = 0; position < 4; position++) {
         records.sent();
       }
-      records.done(0, 0, 1, 2, 3, 200, Reply.Outcome.COMPLETED, "");
-      records.done(1, 1, 1, 2, 3, 429, Reply.Outcome.DROPPED, "");
-      records.done(2, 2, 1, 2, 3, 500, Reply.Outcome.FAILED, "");
+      records.done(0, new RecordWriter.Ending(0, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
+      records.done(1, new RecordWriter.Ending(1, 1, 2, 3, 429, Reply.Outcome.DROPPED, ""));
+      records.done(2, new RecordWriter.Ending(2, 1, 2, 3, 500, Reply.Outcome.FAILED, ""));
 
       assertThat(records.counts()).isEqualTo("sent=4 completed=1 dropped=1 failed=1");
     }
@@ -60,7 +61,7 @@ class RecordWriterTest {
   void whatIsFlushedIsThereBeforeTheEnd() throws IOException {
     Path file = folder.resolve("records.csv");
     try (RecordWriter records = new RecordWriter(file, 1)) {
-      records.done(0, 7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, "");
+      records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
       records.flush();
 
       assertThat(Files.readAllLines(file)).hasSize(2);
@@ -73,7 +74,7 @@ class RecordWriterTest {
     RecordWriter records = new RecordWriter(file, 1);
     records.close();
 
-    records.done(0, 7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, "");
+    records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
     records.flush();
     records.close();
 

@@ -28,6 +28,7 @@ class ReplayConfigTest {
     properties.setProperty("records", "records.csv");
     properties.setProperty("requestTimeoutMs", "5000");
     properties.setProperty("leadMs", "1500");
+    properties.setProperty("rehearsalRequests", "300");
   }
 
   @Test
@@ -41,6 +42,7 @@ class ReplayConfigTest {
                 Path.of("records.csv"),
                 5000,
                 1500,
+                300,
                 false));
   }
 

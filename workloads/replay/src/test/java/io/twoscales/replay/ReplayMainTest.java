@@ -188,7 +188,8 @@ class ReplayMainTest {
     config.setProperty("payloads", folder.resolve("payloads.jsonl").toString());
     config.setProperty("records", folder.resolve("records.csv").toString());
     config.setProperty("requestTimeoutMs", "1500");
-    config.setProperty("leadMs", "1500");
+    config.setProperty("leadMs", "2500");
+    config.setProperty("rehearsalRequests", "100");
     return config;
   }
 
