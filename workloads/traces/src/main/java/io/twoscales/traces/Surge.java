@@ -13,6 +13,7 @@ import java.util.List;
 public record Surge(int second, double beforePerSecond, double afterPerSecond) {
   private static final int BEFORE_SECONDS = 60;
   private static final int MEAN_SECONDS = 20;
+  private static final int SHOWN_AFTER_SECONDS = 240;
 
   /**
    * What counts as a surge.
@@ -23,6 +24,12 @@ public record Surge(int second, double beforePerSecond, double afterPerSecond) {
    * @param afterSeconds that have to follow in the trace
    */
   public record Criterion(double rise, double leastPerSecond, int apartSeconds, int afterSeconds) {}
+
+  /** A part of the trace to replay: from a minute before it until four minutes after it began. */
+  public Window window(RateTrace trace) {
+    return new Window(
+        second - BEFORE_SECONDS, Math.min(trace.seconds(), second + SHOWN_AFTER_SECONDS));
+  }
 
   /** All of them, in the order of time. */
   public static List<Surge> find(RateTrace trace, Criterion criterion) {
