@@ -3,6 +3,7 @@ package io.twoscales.cli;
 import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.forecast.ForecasterFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,9 @@ import java.util.ServiceLoader;
 
 /** Where the project lies, and what can be found there. */
 final class Home {
+  /** Where fetched traces go when no other folder is named. */
+  static final Path FETCHED = Path.of("traces");
+
   private Home() {}
 
   /** The project's folder, as the launcher gives it. */
@@ -37,12 +41,18 @@ final class Home {
     return new ExperimentReader(folder(), traceFolders, controllers(), forecasters());
   }
 
-  /** Folders with traces: those given on the command line, then the environment's. */
+  /**
+   * Folders with traces: those given on the command line, then the environment's, then, where it is
+   * there, the one in the working folder that {@code traces fetch} makes.
+   */
   static List<Path> traceFolders(List<Path> given) {
     List<Path> folders = new ArrayList<>(given);
     String environment = System.getenv("TWOSCALES_TRACES");
     if (environment != null && !environment.isBlank()) {
       folders.add(Path.of(environment));
+    }
+    if (Files.isDirectory(FETCHED)) {
+      folders.add(FETCHED);
     }
     return folders;
   }

@@ -3,7 +3,6 @@ package io.twoscales.cli;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.core.units.Cpu;
-import io.twoscales.core.units.Durations;
 import io.twoscales.solver.CpuGrid;
 import io.twoscales.solver.Demand;
 import io.twoscales.solver.ExactSolver;
@@ -206,18 +205,6 @@ final class PlanCommand implements Callable<Integer> {
       byStage.put(model.stages().get(i).name(), replicas.get(i));
     }
     return demand -> solver.vertical(demand, byStage);
-  }
-
-  /** Reads {@code 600ms}. */
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Durations.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   /** Reads {@code 500m}. */

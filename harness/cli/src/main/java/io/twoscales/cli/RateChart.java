@@ -1,55 +1,81 @@
 package io.twoscales.cli;
 
-import io.twoscales.traces.RateTrace;
+import io.twoscales.traces.Surge;
+import io.twoscales.traces.drawing.RateColumns;
+import io.twoscales.traces.drawing.TraceView;
 import java.util.Locale;
 
 /**
- * A trace drawn with characters: the highest rate of each column's seconds, and their mean below.
+ * A trace drawn with characters: the highest second of each column, its mean below, and above them
+ * where surges are.
  */
 final class RateChart {
   private static final int COLUMNS = 68;
   private static final int ROWS = 10;
+  private static final int LABEL_WIDTH = 10;
   private static final String EIGHTHS = " ▁▂▃▄▅▆▇█";
 
-  private final RateTrace trace;
+  private final TraceView view;
+  private final RateColumns columns;
 
-  RateChart(RateTrace trace) {
-    this.trace = trace;
+  RateChart(TraceView view) {
+    this.view = view;
+    this.columns = new RateColumns(view.rates(), COLUMNS);
   }
 
   String text() {
-    int columns = Math.min(COLUMNS, trace.seconds());
-    double[] highest = new double[columns];
-    double[] mean = new double[columns];
-    for (int column = 0; column < columns; column++) {
-      int from = (int) ((long) column * trace.seconds() / columns);
-      int to = (int) ((long) (column + 1) * trace.seconds() / columns);
-      for (int second = from; second < to; second++) {
-        highest[column] = Math.max(highest[column], trace.ratePerSecond(second));
-        mean[column] += trace.ratePerSecond(second) / (to - from);
-      }
+    double top = Math.max(view.statistics().peakPerSecond(), 1e-9);
+    StringBuilder text = new StringBuilder("requests/s\n");
+    if (!view.surges().isEmpty()) {
+      text.append(" ".repeat(LABEL_WIDTH)).append(surges()).append('\n');
     }
-    double top = Math.max(trace.peak(), 1e-9);
-    StringBuilder text = new StringBuilder();
     for (int row = ROWS - 1; row >= 0; row--) {
       text.append(
           row == ROWS - 1 || row == ROWS / 2 - 1
               ? String.format(Locale.ROOT, "%9.1f ", top * (row + 1) / ROWS)
-              : " ".repeat(10));
-      for (int column = 0; column < columns; column++) {
-        char filled = cell(mean[column], top, row);
-        text.append(filled != ' ' ? filled : cell(highest[column], top, row) != ' ' ? '·' : ' ');
+              : row == 0 ? "        0 " : " ".repeat(LABEL_WIDTH));
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < columns.count(); column++) {
+        char filled = cell(columns.mean(column), top, row);
+        boolean reached = cell(columns.highest(column), top, row) != ' ';
+        line.append(filled != ' ' ? filled : reached ? '·' : ' ');
       }
-      text.append('\n');
+      text.append(line.toString().stripTrailing()).append('\n');
     }
-    String left = "0";
-    String right = trace.seconds() + " s";
-    return text.append(" ".repeat(10))
-        .append(left)
-        .append(" ".repeat(Math.max(1, columns - left.length() - right.length())))
-        .append(right)
-        .append("\n          █ mean, · highest second\n")
-        .toString();
+    return text.append(axis()).append(legend()).toString();
+  }
+
+  private String surges() {
+    StringBuilder marks = new StringBuilder(" ".repeat(columns.count()));
+    for (Surge surge : view.surges()) {
+      int column = 0;
+      while (columns.fromSecond(column + 1) <= surge.second()) {
+        column++;
+      }
+      marks.setCharAt(column, '▼');
+    }
+    return marks.toString().stripTrailing();
+  }
+
+  private String axis() {
+    String left = Integer.toString(view.window().fromSecond());
+    String right = view.window().toSecond() + " s";
+    int between = Math.max(1, columns.count() - left.length() - right.length());
+    return " ".repeat(LABEL_WIDTH) + left + " ".repeat(between) + right + "\n";
+  }
+
+  private String legend() {
+    double seconds = (double) view.rates().seconds() / columns.count();
+    String column =
+        seconds == 1
+            ? "█ each second"
+            : String.format(
+                Locale.ROOT,
+                seconds < 100
+                    ? "█ mean of %.1f s, · highest second"
+                    : "█ mean of %.0f s, · highest second",
+                seconds);
+    return " ".repeat(LABEL_WIDTH) + column + (view.surges().isEmpty() ? "" : ", ▼ surge") + "\n";
   }
 
   /** How much of this row's height a value fills. */

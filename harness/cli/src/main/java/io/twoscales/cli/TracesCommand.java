@@ -1,8 +1,11 @@
 package io.twoscales.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.twoscales.traces.TraceFolders;
 import io.twoscales.traces.catalogue.Catalogue;
 import io.twoscales.traces.catalogue.CatalogueEntry;
+import io.twoscales.traces.catalogue.TraceLibrary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,24 +49,27 @@ final class TracesCommand implements Runnable {
         description = "Folder with traces; looked at before $TWOSCALES_TRACES.")
     List<Path> traceFolders = new ArrayList<>();
 
+    @Option(names = "--json", description = "One JSON document on standard output.")
+    boolean json;
+
     @Spec CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-      TraceFolders folders = new TraceFolders(Home.traceFolders(traceFolders));
+      TraceLibrary library = new TraceLibrary(new TraceFolders(Home.traceFolders(traceFolders)));
       PrintWriter out = spec.commandLine().getOut();
+      ArrayNode array = new ObjectMapper().createArrayNode();
       for (CatalogueEntry entry : Catalogue.ENTRIES) {
-        out.printf("%-28s %s%n", entry.name(), entry.description());
-        out.printf("  licence: %s; %s%n", entry.licence(), entry.citation());
-        out.printf("  %s%n", entry.address());
-        out.printf(
-            "  %s, format %s%s%s%n",
-            entry.fileName(),
-            entry.format(),
-            entry.bytes().isPresent() ? ", " + entry.bytes().getAsLong() + " bytes" : "",
-            folders.contains(entry.fileName())
-                ? ", here: " + folders.find(entry.fileName())
-                : ", not here");
+        if (json) {
+          array.add(CatalogueText.json(entry, library));
+        } else {
+          out.println(CatalogueText.of(entry, library));
+        }
+      }
+      if (json) {
+        out.println(array.toPrettyString());
+      } else {
+        out.println("`traces fetch NAME` gets one, `traces show NAME` draws it.");
       }
       out.flush();
     }

@@ -2,17 +2,21 @@ package io.twoscales.cli;
 
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.traces.TraceException;
+import io.twoscales.traces.TraceFolders;
 import io.twoscales.traces.catalogue.Catalogue;
 import io.twoscales.traces.catalogue.CatalogueEntry;
 import io.twoscales.traces.catalogue.TraceDownload;
+import io.twoscales.traces.catalogue.TraceLibrary;
+import io.twoscales.traces.catalogue.TransferLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,10 +40,34 @@ final class TracesFetchCommand implements Callable<Integer> {
       description = "Where to; default: the first folder of $TWOSCALES_TRACES, or `traces`.")
   Path to;
 
+  @Option(
+      names = "--connect-timeout",
+      converter = DurationConverter.class,
+      paramLabel = "TIME",
+      defaultValue = "20s",
+      description = "How long a connection may take to come about; default: ${DEFAULT-VALUE}.")
+  Duration connectTimeout;
+
+  @Option(
+      names = "--stall-timeout",
+      converter = DurationConverter.class,
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "Gives up when nothing came for so long; default: ${DEFAULT-VALUE}.")
+  Duration stallTimeout;
+
+  @Option(
+      names = "--most-bytes",
+      paramLabel = "N",
+      defaultValue = "2147483648",
+      description =
+          "The longest file to take where the catalogue does not know its size; default: 2 GiB.")
+  long mostBytes;
+
   @Spec CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     CatalogueEntry entry =
         Catalogue.named(name)
             .orElseThrow(
@@ -47,15 +75,14 @@ final class TracesFetchCommand implements Callable<Integer> {
                     new ParameterException(
                         spec.commandLine(),
                         "no trace '" + name + "' to fetch; `traces list` lists them"));
+    TransferLimits limits = limits();
     Path file = folder().resolve(entry.fileName());
     PrintWriter out = spec.commandLine().getOut();
     if (Files.exists(file)) {
-      out.println(file + " is there already");
-      out.flush();
-      return 0;
+      return alreadyThere(entry, file, out);
     }
-    try (Progress progress = new Progress()) {
-      String sum = TraceDownload.fetch(entry, file, progress);
+    try (FetchProgress progress = new FetchProgress(spec.commandLine().getErr())) {
+      String sum = TraceDownload.fetch(entry, file, limits, progress);
       out.printf(
           "%s: %d bytes, sha256 %s%s%n",
           file,
@@ -63,54 +90,67 @@ final class TracesFetchCommand implements Callable<Integer> {
           sum,
           entry.sha256().isPresent() ? ", as it should be" : ", not known beforehand");
       out.printf("licence: %s; please cite %s%n", entry.licence(), entry.citation());
-      if (!entry.format().equals("rates")) {
-        out.printf(
-            "next: twoscales traces import %s %s --out %s.txt.gz%n",
-            entry.format(), file, entry.name());
-      }
+      out.println(
+          entry.isRates()
+              ? "next: twoscales traces show " + entry.name()
+              : "next: twoscales traces import %s %s --out %s"
+                  .formatted(entry.format(), file, file.resolveSibling(entry.importedName())));
       out.flush();
       return 0;
+    } catch (FileSystemException e) {
+      throw new PlatformException(
+          "%s cannot be written (%s); name a folder that can with --to"
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
     } catch (IOException e) {
       throw new PlatformException(
           "%s cannot be fetched: %s; what came is kept, run the command again to go on"
-              .formatted(
-                  entry.address(),
-                  e.getMessage() == null
-                      ? "no connection to " + entry.address().getHost()
-                      : e.getMessage()),
+              .formatted(entry.address(), reason(e, entry)),
           e);
     } catch (TraceException e) {
       throw new PlatformException(e.getMessage(), e);
     }
   }
 
+  private TransferLimits limits() {
+    try {
+      return new TransferLimits(connectTimeout, stallTimeout, mostBytes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--connect-timeout, --stall-timeout, --most-bytes: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Not fetched again; but a file of that name that is another one is no success. */
+  private static int alreadyThere(CatalogueEntry entry, Path file, PrintWriter out) {
+    try {
+      new TraceLibrary(new TraceFolders(List.of(file.toAbsolutePath().getParent())))
+          .original(entry);
+    } catch (TraceException e) {
+      throw new PlatformException(e.getMessage(), e);
+    }
+    out.println(
+        file
+            + " is there already"
+            + (entry.sha256().isPresent() ? ", with the sha256 it should have" : ""));
+    out.flush();
+    return 0;
+  }
+
+  private static String reason(IOException e, CatalogueEntry entry) {
+    String host = entry.address().getHost();
+    if (e instanceof UnknownHostException) {
+      return "the name " + host + " is not known here; is there a network?";
+    }
+    return e.getMessage() == null ? "no connection to " + host : e.getMessage();
+  }
+
   private Path folder() {
     if (to != null) {
       return to;
     }
-    return Home.traceFolders(List.of()).stream().findFirst().orElse(Path.of("traces"));
-  }
-
-  /** A bar where the size is known and somebody looks. */
-  private static final class Progress implements TraceDownload.Listener, AutoCloseable {
-    private ProgressBar bar;
-
-    @Override
-    public void bytes(long there, OptionalLong of) {
-      if (!TerminalBar.isSeen()) {
-        return;
-      }
-      if (bar == null) {
-        bar = TerminalBar.of("fetching", of.orElse(-1)).setUnit(" KiB", 1024).build();
-      }
-      bar.stepTo(there);
-    }
-
-    @Override
-    public void close() {
-      if (bar != null) {
-        bar.close();
-      }
-    }
+    return Home.traceFolders(List.of()).stream().findFirst().orElse(Home.FETCHED);
   }
 }

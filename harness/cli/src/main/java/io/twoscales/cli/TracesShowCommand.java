@@ -3,11 +3,20 @@ package io.twoscales.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.twoscales.traces.RateTrace;
+import io.twoscales.cli.page.TracePage;
+import io.twoscales.core.run.PlatformException;
 import io.twoscales.traces.Surge;
 import io.twoscales.traces.TraceStatistics;
+import io.twoscales.traces.catalogue.CatalogueEntry;
+import io.twoscales.traces.catalogue.TraceLibrary;
+import io.twoscales.traces.drawing.TracePicture;
+import io.twoscales.traces.drawing.TraceView;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,6 +55,18 @@ final class TracesShowCommand implements Callable<Integer> {
       description = "The minute before has at least so many requests per second; default: 1.")
   double least;
 
+  @Option(names = "--png", paramLabel = "FILE", description = "Draws it as an image.")
+  Path png;
+
+  @Option(names = "--svg", paramLabel = "FILE", description = "Draws it as a vector image.")
+  Path svg;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Makes a page with a chart to zoom into; one file, needs no network.")
+  Path html;
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 
@@ -57,63 +78,96 @@ final class TracesShowCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rise: expected more than 1, --least: more than 0");
     }
-    RateTrace rates = trace.read();
-    TraceStatistics statistics = TraceStatistics.of(rates);
-    List<Surge> surges = Surge.find(rates, new Surge.Criterion(rise, least, APART_SECONDS, 0));
     PrintWriter out = spec.commandLine().getOut();
+    if (!trace.isHere()) {
+      return describe(out);
+    }
+    TraceView view = trace.view(new Surge.Criterion(rise, least, APART_SECONDS, 0));
+    if (png != null) {
+      write(png, new TracePicture(view).png());
+    }
+    if (svg != null) {
+      write(svg, new TracePicture(view).svg().getBytes(StandardCharsets.UTF_8));
+    }
+    if (html != null) {
+      write(html, TracePage.html(view).getBytes(StandardCharsets.UTF_8));
+    }
     if (json) {
-      out.println(json(rates, statistics, surges));
+      out.println(json(view));
     } else {
-      show(rates, statistics, surges, out);
+      show(view, out);
     }
     out.flush();
     return 0;
   }
 
-  private void show(
-      RateTrace rates, TraceStatistics statistics, List<Surge> surges, PrintWriter out) {
-    out.printf("%s %s%n%n%s%n", trace.name(), trace.window, new RateChart(rates).text());
+  /** A trace that could be fetched: what it is, but there is nothing to draw. */
+  private int describe(PrintWriter out) {
+    CatalogueEntry entry = trace.entry().orElseThrow();
+    TraceLibrary library = trace.library();
+    out.println(
+        json
+            ? CatalogueText.json(entry, library).toPrettyString()
+            : CatalogueText.of(entry, library).stripTrailing());
+    out.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "twoscales: %s is not in %s; to get it: twoscales traces fetch %s%n",
+        entry.name(), library.folders().places(), entry.name());
+    err.flush();
+    return Main.FAILED;
+  }
+
+  /** Beside, then under its name: there is never half a picture. */
+  private void write(Path file, byte[] content) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try {
+        Files.write(part, content);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new PlatformException(
+          "%s cannot be written (%s); name a file in a folder that is there and may be written to"
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
+    spec.commandLine().getErr().println("wrote " + file);
+  }
+
+  private void show(TraceView view, PrintWriter out) {
+    out.printf("%s, seconds %s%n%n%s%n", view.name(), view.window(), new RateChart(view).text());
+    for (TraceView.Fact fact : view.facts()) {
+      out.printf("%-29s %s%n", fact.label(), fact.value());
+    }
     out.printf(
-        Locale.ROOT,
-        "%d s, %.0f requests, mean %.2f, peak %.1f requests/s, peak to mean %.2f%n"
-            + "index of dispersion %.2f (1: Poisson at a constant rate), %d seconds without a"
-            + " request%n",
-        rates.seconds(),
-        statistics.requests(),
-        statistics.meanPerSecond(),
-        statistics.peakPerSecond(),
-        statistics.peakToMean(),
-        statistics.dispersion(),
-        statistics.emptySeconds());
-    out.printf(
-        Locale.ROOT,
-        "%d surges to %.1f times the minute before, at least an hour apart%s%n",
-        surges.size(),
-        rise,
-        surges.isEmpty() ? "" : ":");
-    int offset = trace.window.fromSecond();
-    int shown = allSurges ? surges.size() : Math.min(SURGES_SHOWN, surges.size());
-    for (Surge surge : surges.subList(0, shown)) {
+        "%nindex of dispersion: variance over mean of the requests in windows of that length; 1:"
+            + " Poisson at a constant rate%n%s%s%n",
+        view.surgeDefinition(), view.surges().isEmpty() ? "" : ":");
+    int shown = allSurges ? view.surges().size() : Math.min(SURGES_SHOWN, view.surges().size());
+    for (Surge surge : view.surges().subList(0, shown)) {
       out.printf(
           Locale.ROOT,
-          "  second %d: from %.1f to %.1f requests/s, --window %d..%d%n",
-          offset + surge.second(),
+          "  second %d: from %.1f to %.1f requests/s, --window %s%n",
+          view.secondOfTrace(surge.second()),
           surge.beforePerSecond(),
           surge.afterPerSecond(),
-          offset + surge.second() - 60,
-          offset + Math.min(rates.seconds(), surge.second() + 240));
+          view.windowOf(surge));
     }
-    if (shown < surges.size()) {
-      out.printf("  and %d more; --surges lists them%n", surges.size() - shown);
+    if (shown < view.surges().size()) {
+      out.printf("  and %d more; --surges lists them%n", view.surges().size() - shown);
     }
   }
 
-  private String json(RateTrace rates, TraceStatistics statistics, List<Surge> surges) {
+  private static String json(TraceView view) {
     ObjectMapper mapper = new ObjectMapper();
+    TraceStatistics statistics = view.statistics();
     ObjectNode root = mapper.createObjectNode();
-    root.put("trace", trace.name());
-    root.put("window", trace.window.toString());
-    root.put("seconds", rates.seconds());
+    root.put("trace", view.name());
+    root.put("window", view.window().toString());
+    root.put("seconds", view.rates().seconds());
     root.put("requests", statistics.requests());
     root.put("meanPerSecond", statistics.meanPerSecond());
     root.put("peakPerSecond", statistics.peakPerSecond());
@@ -121,14 +175,23 @@ final class TracesShowCommand implements Callable<Integer> {
     if (statistics.meanPerSecond() > 0) {
       root.put("peakToMean", statistics.peakToMean());
       root.put("dispersion", statistics.dispersion());
+      ArrayNode dispersions = root.putArray("dispersions");
+      for (TraceStatistics.Dispersion dispersion : statistics.dispersions()) {
+        dispersions
+            .addObject()
+            .put("windowSeconds", dispersion.windowSeconds())
+            .put("windows", dispersion.windows())
+            .put("index", dispersion.index());
+      }
     }
     ArrayNode array = root.putArray("surges");
-    for (Surge surge : surges) {
+    for (Surge surge : view.surges()) {
       array
           .addObject()
-          .put("second", trace.window.fromSecond() + surge.second())
+          .put("second", view.secondOfTrace(surge.second()))
           .put("beforePerSecond", surge.beforePerSecond())
-          .put("afterPerSecond", surge.afterPerSecond());
+          .put("afterPerSecond", surge.afterPerSecond())
+          .put("window", view.windowOf(surge).toString());
     }
     return root.toPrettyString();
   }

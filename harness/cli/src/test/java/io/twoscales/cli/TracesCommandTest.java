@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twoscales.traces.RateFiles;
+import io.twoscales.traces.RateTrace;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +55,10 @@ class TracesCommandTest {
 
     assertThat(twoscales("traces", "show", trace.toString())).isZero();
     assertThat(out.toString())
-        .contains("1 surges to 3.0 times", "second 94: from 2.0 to 6.2", "--window 34..200", "█");
+        .containsPattern("(?m)^surges +1$")
+        .contains("at least 3 times", "second 94: from 2.0 to 6.2", "--window 34..200", "█", "▼")
+        .containsPattern("(?m)^mean +5\\.00 requests/s$")
+        .containsPattern("(?m)^index of dispersion of counts 1\\.80 over 1 s, 18\\.00 over 10 s$");
 
     assertThat(twoscales("traces", "show", trace.toString(), "--window", "50..150", "--json"))
         .isZero();
@@ -59,6 +66,13 @@ class TracesCommandTest {
     assertThat(shown.path("meanPerSecond").asDouble()).isEqualTo(5);
     assertThat(shown.path("dispersion").asDouble()).isEqualTo(9.0 / 5);
     assertThat(shown.path("requests").asDouble()).isEqualTo(500);
+    assertThat(shown.path("dispersions").get(1).path("windowSeconds").asInt()).isEqualTo(10);
+    assertThat(shown.path("dispersions").get(1).path("index").asDouble()).isEqualTo(18);
+
+    assertThat(twoscales("traces", "show", trace.toString(), "--json")).isZero();
+    JsonNode surge = new ObjectMapper().readTree(out.toString()).path("surges").get(0);
+    assertThat(surge.path("second").asInt()).isEqualTo(94);
+    assertThat(surge.path("window").asText()).isEqualTo("34..200");
 
     assertThat(twoscales("traces", "import", "access-log", file.toString(), "--out", "" + trace))
         .isEqualTo(2);
@@ -197,13 +211,99 @@ class TracesCommandTest {
   }
 
   @Test
+  void aTraceIsDrawnIntoFiles() throws Exception {
+    Path trace = Files.writeString(folder.resolve("t.txt"), "1 2 3 4 5 60");
+    Path png = folder.resolve("t.png");
+    Path svg = folder.resolve("t.svg");
+    Path html = folder.resolve("t.html");
+    assertThat(
+            twoscales(
+                "traces",
+                "show",
+                "" + trace,
+                "--png",
+                "" + png,
+                "--svg",
+                "" + svg,
+                "--html",
+                "" + html))
+        .as(err.toString())
+        .isZero();
+    BufferedImage image = ImageIO.read(png.toFile());
+    assertThat(image.getWidth()).isEqualTo(1600);
+    assertThat(svg).content().contains("<title>t.txt, seconds 0..6</title>");
+    assertThat(html).content().startsWith("<!DOCTYPE html>").contains("highest second");
+    assertThat(err.toString()).contains("wrote " + html);
+    assertThat(Files.list(folder)).hasSize(4);
+
+    String nowhere = folder.resolve("no/t.png").toString();
+    assertThat(twoscales("traces", "show", "" + trace, "--png", nowhere)).isEqualTo(1);
+    assertThat(err.toString()).contains(nowhere + " cannot be written");
+  }
+
+  @Test
   void theCatalogueSaysWhatIsAtHand() throws Exception {
-    Files.writeString(folder.resolve("BurstGPT_1.csv"), "");
+    Path csv = Files.writeString(folder.resolve("BurstGPT_1.csv"), "");
     assertThat(twoscales("traces", "list", "--trace-dir", folder.toString())).isZero();
     assertThat(out.toString())
-        .contains("twitter-2021-08", "none stated", "1352422 bytes")
-        .contains("here: " + folder.resolve("BurstGPT_1.csv"));
+        .contains("twitter-2021-08", "none stated", "1,352,422 bytes", "1,899,061 numbers")
+        .contains("b13052c83c64d169810fe1cfec35cb6b56c96e17c023156a23c9a067e1ac66bd")
+        .contains("has to be imported first: twoscales traces import burstgpt " + csv);
+    assertThat(twoscales("traces", "list", "--trace-dir", folder.toString(), "--json")).isZero();
+    JsonNode list = new ObjectMapper().readTree(out.toString());
+    assertThat(list).hasSize(6);
+    assertThat(list.get(5).path("bytes").asLong()).isEqualTo(1_352_422);
+    assertThat(list.get(3).has("file")).isFalse();
     assertThat(twoscales("traces", "import", "--formats")).isZero();
     assertThat(out.toString()).contains("azure-functions-2019", "worldcup98");
+  }
+
+  @Test
+  void whatIsNotHereIsDescribedAndWhatIsAnotherFileIsRefused() throws Exception {
+    String dir = folder.toString();
+    assertThat(twoscales("traces", "show", "twitter-2021-08", "--trace-dir", dir)).isEqualTo(1);
+    assertThat(out.toString()).contains("none stated", "workload.txt", "Themis");
+    assertThat(err.toString()).contains(dir, "twoscales traces fetch twitter-2021-08");
+
+    Path other = Files.writeString(folder.resolve("workload.tbz2"), "1 2 3");
+    assertThat(twoscales("traces", "show", "twitter-2021-08", "--trace-dir", dir)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("not the twitter-2021-08 of the catalogue: " + other + " has sha256 ")
+        .contains("expected b13052c8");
+    assertThat(twoscales("traces", "list", "--trace-dir", dir)).isZero();
+    assertThat(out.toString()).contains("not the twitter-2021-08 of the catalogue");
+
+    RateTrace imported = new RateTrace("t", new double[] {1, 2, 3});
+    RateFiles.write(folder.resolve("burstgpt.txt.gz"), imported, List.of());
+    assertThat(twoscales("traces", "show", "burstgpt", "--trace-dir", dir)).isZero();
+    assertThat(out.toString()).contains("burstgpt, seconds 0..3");
+  }
+
+  @Test
+  void anExperimentNamesATraceOfTheCatalogue() throws Exception {
+    Path experiment =
+        Files.writeString(
+            folder.resolve("e.yaml"),
+            """
+            name: e
+            pipeline: video
+            workload: {trace: twitter-2021-08}
+            platform: {kind: simulated, capacity: 40, unit: 1, maxPerReplica: 8}
+            controllers: [static-peak]
+            """);
+    assertThat(twoscales("run", "" + experiment, "--trace-dir", "" + folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("e.yaml:3")
+        .contains("`twoscales traces fetch twitter-2021-08` gets it, 1,352,422 bytes");
+  }
+
+  @Test
+  void fetchingDoesNotTakeAnotherFileForTheTrace() throws Exception {
+    Files.writeString(folder.resolve("twitter-2021-08.tbz2"), "1 2 3");
+    assertThat(twoscales("traces", "fetch", "twitter-2021-08", "--to", "" + folder)).isEqualTo(1);
+    assertThat(err.toString()).contains("not the twitter-2021-08 of the catalogue");
+    assertThat(twoscales("traces", "fetch", "burstgpt", "--stall-timeout", "0s")).isEqualTo(2);
+    assertThat(twoscales("traces", "fetch", "burstgpt", "--stall-timeout", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a duration with a unit");
   }
 }

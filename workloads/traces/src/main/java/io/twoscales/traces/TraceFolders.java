@@ -60,14 +60,19 @@ public record TraceFolders(List<Path> folders) {
     if (path(name).isAbsolute()) {
       return new TraceException("no trace " + name);
     }
+    return new TraceException(
+        "no trace '%s' in %s; give its folder with --trace-dir or $TWOSCALES_TRACES"
+            .formatted(name, places()));
+  }
+
+  /** Where it looks, for messages: {@code /data/traces, ./more or the working folder}. */
+  public String places() {
     String looked =
         folders.stream()
             .map(folder -> folder.toAbsolutePath().normalize())
             .distinct()
             .map(folder -> folder + (Files.isDirectory(folder) ? "" : " (no such folder)"))
             .collect(Collectors.joining(", "));
-    return new TraceException(
-        "no trace '%s' in %s or the working folder; give its folder with --trace-dir or $TWOSCALES_TRACES"
-            .formatted(name, looked.isEmpty() ? "no folder" : looked));
+    return (looked.isEmpty() ? "no folder" : looked) + " or the working folder";
   }
 }

@@ -13,6 +13,7 @@ import io.twoscales.traces.TraceFolders;
 import io.twoscales.traces.Traffic;
 import io.twoscales.traces.Window;
 import io.twoscales.traces.WindowException;
+import io.twoscales.traces.catalogue.TraceLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,8 @@ final class TrafficReader {
     folders.add(folder);
     folders.addAll(traceFolders);
     try {
-      return TraceFiles.read(new TraceFolders(folders).find(name.string()), window, steps(map));
+      TraceLibrary library = new TraceLibrary(new TraceFolders(folders));
+      return TraceFiles.read(library.find(name.string()), window, steps(map));
     } catch (WindowException e) {
       throw map.refused("window", e.getMessage());
     } catch (TraceException e) {

@@ -17,6 +17,7 @@ public final class Catalogue {
           entry(
               "azure-functions-2021",
               "two weeks of invocations of Azure Functions, January 2021, each with its time",
+              "a rar archive with one CSV, a row per invocation; unpack it before importing",
               CC_BY,
               "Zhang et al., SOSP 2021",
               "https://github.com/Azure/AzurePublicDataset/raw/master/data/AzureFunctionsInvocationTraceForTwoWeeksJan2021.rar",
@@ -25,6 +26,7 @@ public final class Catalogue {
           entry(
               "azure-llm-2023-code",
               "an hour of code completion requests to Azure's LLM service, November 2023",
+              "CSV, a row per request",
               CC_BY,
               "Patel et al., Splitwise, ISCA 2024",
               "https://github.com/Azure/AzurePublicDataset/raw/master/data/AzureLLMInferenceTrace_code.csv",
@@ -33,6 +35,7 @@ public final class Catalogue {
           entry(
               "azure-llm-2023-conversation",
               "an hour of conversation requests to Azure's LLM service, November 2023",
+              "CSV, a row per request",
               CC_BY,
               "Patel et al., Splitwise, ISCA 2024",
               "https://github.com/Azure/AzurePublicDataset/raw/master/data/AzureLLMInferenceTrace_conv.csv",
@@ -41,6 +44,7 @@ public final class Catalogue {
           entry(
               "burstgpt",
               "two months of requests to ChatGPT and GPT-4 at a university",
+              "CSV, a row per request",
               CC_BY,
               "Wang et al., BurstGPT, 2024",
               "https://github.com/HPMLL/BurstGPT/releases/download/v1.1/BurstGPT_1.csv",
@@ -49,6 +53,7 @@ public final class Catalogue {
           entry(
               "nasa-http-1995-july",
               "a month of requests to NASA's web server, July 1995",
+              "an access log, a line per request",
               NO_RESTRICTION,
               "Arlitt and Williamson, SIGMETRICS 1996",
               "https://ita.ee.lbl.gov/traces/NASA_access_log_Jul95.gz",
@@ -57,12 +62,14 @@ public final class Catalogue {
           new CatalogueEntry(
               "twitter-2021-08",
               "tweets per second of the public stream, August 2021: the load of the Themis paper",
+              "a packed tar with one member, workload.txt: 1,899,061 numbers separated by spaces, one per second",
               NOT_STATED,
               "Ghafouri et al., IPA, 2024; Razavi et al., Themis, 2024",
               URI.create(
                   "https://github.com/reconfigurable-ml-pipeline/web-service-datasets/raw/HEAD/dataset/twitter_trace/workload.tbz2"),
               "twitter-2021-08.tbz2",
-              "rates",
+              List.of("workload.tbz2"),
+              CatalogueEntry.RATES,
               OptionalLong.of(1_352_422),
               Optional.of("b13052c83c64d169810fe1cfec35cb6b56c96e17c023156a23c9a067e1ac66bd")));
 
@@ -71,6 +78,7 @@ public final class Catalogue {
   private static CatalogueEntry entry(
       String name,
       String description,
+      String contents,
       String licence,
       String citation,
       String address,
@@ -79,10 +87,12 @@ public final class Catalogue {
     return new CatalogueEntry(
         name,
         description,
+        contents,
         licence,
         citation,
         URI.create(address),
         fileName,
+        List.of(),
         format,
         OptionalLong.empty(),
         Optional.empty());

@@ -112,7 +112,7 @@ public final class TracePicture {
     for (; mark <= first + seconds; mark += step) {
       double x = x(mark - first);
       on.stroke(line(x, BOTTOM, x, BOTTOM + 7), 1, INK);
-      centred(on, String.format(Locale.ROOT, "%,d", mark).replace(',', ' '), 17, x, 28, INK);
+      centred(on, String.format(Locale.ROOT, "%,d", mark), 17, x, 28, INK);
       if (step >= 60) {
         centred(on, AxisSteps.words(mark), 15, x, 50, GREY);
       }
@@ -216,7 +216,7 @@ public final class TracePicture {
 
   private static String label(double rate) {
     return rate == Math.rint(rate)
-        ? String.format(Locale.ROOT, "%,d", (long) rate).replace(',', ' ')
+        ? String.format(Locale.ROOT, "%,d", (long) rate)
         : String.format(Locale.ROOT, "%.2g", rate);
   }
 }
