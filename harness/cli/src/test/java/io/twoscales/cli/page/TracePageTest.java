@@ -50,8 +50,8 @@ class TracePageTest {
         .contains("<title>&lt;/script&gt;&lt;b&gt;&amp;, seconds 500..1500</title>")
         .contains("default-src 'none'")
         .contains("<td>16.00 requests/s</td>")
-        .contains("<th scope=\"row\">990</th><td>10.0</td><td>40.0</td><td>4.0</td>")
-        .contains("<code>930..1230</code>")
+        .contains("<th scope=\"row\">987</th><td>10.0</td><td>31.0</td><td>3.1</td>")
+        .contains("<code>927..1227</code>")
         .contains("<th scope=\"row\">500..520</th><td>10.00</td><td>10.0</td><td>10.0</td>");
     assertThat(html).doesNotContain("<b>").doesNotContain("{{").doesNotContainPattern("src=|href=");
 
@@ -60,7 +60,7 @@ class TracePageTest {
             .matcher(html);
     assertThat(data.find()).isTrue();
     JsonNode json = new ObjectMapper().readTree(data.group(1));
-    assertThat(json.path("surges").get(0).path("from").asInt()).isEqualTo(930);
+    assertThat(json.path("surges").get(0).path("from").asInt()).isEqualTo(927);
     byte[] rates = unpacked(json.path("rates").path("mean"));
     assertThat(rates).hasSize(1000).startsWith(10, 10).endsWith(10, 10);
     assertThat(rates[550]).isEqualTo((byte) 70);
@@ -124,7 +124,7 @@ class TracePageTest {
             "--user-data-dir=" + folder.resolve("profile"),
             "--virtual-time-budget=5000",
             "--dump-dom",
-            page.toUri() + "#930..1230"));
+            page.toUri() + "#927..1227"));
     Path dom = folder.resolve("dom");
     Path log = folder.resolve("log");
     Process process =
@@ -139,7 +139,7 @@ class TracePageTest {
     }
     assertThat(Files.readString(log)).doesNotContain("CONSOLE");
     assertThat(Files.readString(dom))
-        .contains("Seconds 930 to 1,230; a point of the line is one second")
+        .contains("Seconds 927 to 1,227; a point of the line is one second")
         .contains("<figure id=\"drawing\" hidden")
         .containsPattern("<div id=\"chart\"[^>]*><div[^>]*><svg");
   }
