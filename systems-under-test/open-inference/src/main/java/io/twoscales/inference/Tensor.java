@@ -196,9 +196,12 @@ public record Tensor(String name, Datatype datatype, Shape shape, ByteString raw
     return new Tensor(name, datatype, item.batchOf(to - from), raw.substring(start, end));
   }
 
-  /** The raw contents as a buffer to read from. */
+  /**
+   * The raw contents as a buffer to read from. Part of a larger string of bytes gives a buffer that
+   * does not begin at position 0, on which offsets would be wrong.
+   */
   ByteBuffer buffer() {
-    return raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return raw.asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private int byteOffset(int element) {

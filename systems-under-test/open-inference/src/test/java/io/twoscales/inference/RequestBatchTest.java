@@ -182,4 +182,15 @@ class RequestBatchTest {
   private static List<String> abc() {
     return "abc".chars().mapToObj(c -> "" + (char) c).collect(Collectors.toList());
   }
+
+  @Test
+  void whatWasSplitCanBeReadAndSplitAgain() {
+    List<ModelInferRequest> requests = List.of(text("1", "one"), text("2", "two", "three"));
+    ModelInferRequest batch = RequestBatch.concatenate(requests);
+    ModelInferResponse.Builder echo = ModelInferResponse.newBuilder();
+    Tensor.inputsOf(batch).forEach(input -> input.addTo(echo));
+    Tensor second = Tensor.outputsOf(RequestBatch.split(echo.build(), requests).get(1)).get(0);
+    assertThat(second.strings()).containsExactly("two", "three");
+    assertThat(second.items(1, 2).strings()).containsExactly("three");
+  }
 }
