@@ -1,5 +1,6 @@
 package io.twoscales.gateway;
 
+import io.grpc.Status;
 import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.RequestBatch;
 import io.twoscales.inference.grpc.ModelInferRequest;
@@ -10,7 +11,9 @@ import java.util.concurrent.Executor;
 
 /**
  * A batch on its way to a replica. Requests whose tensors differ in shape, which a model may allow,
- * cannot be one call: they go as several, and the batch is done when all are answered.
+ * cannot be one call: they go as several, and the batch is done when all are answered. A call that
+ * the model refuses as invalid is made again for each of its requests alone, so that one that no
+ * model can take costs the others time and nothing else.
  */
 final class BatchCall {
   /** What a journey sends. */
@@ -23,7 +26,8 @@ final class BatchCall {
   private final Dataflow dataflow;
   private final List<List<Item>> groups = new ArrayList<>(1);
   private int unanswered;
-  private int failedGroups;
+  private int answeredCalls;
+  private int failedCalls;
 
   BatchCall(long batch, int stage, int size, long dispatchedNanos, Dataflow dataflow) {
     this.batch = batch;
@@ -68,22 +72,35 @@ final class BatchCall {
       loop.execute(done);
       return;
     }
-    for (List<Item> group : groups) {
-      ModelInferRequest call =
-          (group.size() == 1 ? group.get(0).input() : RequestBatch.concatenate(inputs(group)))
-              .toBuilder().setModelName(model).setId(Long.toString(batch)).build();
-      replica
-          .channel()
-          .infer(call)
-          .whenCompleteAsync(
-              (reply, failure) -> {
-                answered(group, replica.name(), reply, failure);
-                if (--unanswered == 0) {
-                  done.run();
-                }
-              },
-              loop);
-    }
+    groups.forEach(group -> call(group, replica, model, loop, done));
+  }
+
+  private void call(
+      List<Item> group,
+      ReplicaRegistry.Member replica,
+      String model,
+      Executor loop,
+      Runnable done) {
+    ModelInferRequest call =
+        (group.size() == 1 ? group.get(0).input() : RequestBatch.concatenate(inputs(group)))
+            .toBuilder().setModelName(model).setId(Long.toString(batch)).build();
+    replica
+        .channel()
+        .infer(call)
+        .whenCompleteAsync(
+            (reply, failure) -> {
+              unanswered--;
+              if (group.size() > 1 && isRefusal(failure)) {
+                unanswered += group.size();
+                group.forEach(item -> call(List.of(item), replica, model, loop, done));
+                return;
+              }
+              answered(group, replica.name(), reply, failure);
+              if (unanswered == 0) {
+                done.run();
+              }
+            },
+            loop);
   }
 
   long batch() {
@@ -102,13 +119,18 @@ final class BatchCall {
     return dispatchedNanos;
   }
 
-  /** Whether the replica answered anything that it was asked. */
+  /** Whether the replica answered anything that it was asked; a refusal is an answer. */
   boolean succeeded() {
-    return groups.isEmpty() || failedGroups < groups.size();
+    return failedCalls == 0 || answeredCalls > 0;
   }
 
   private void answered(
       List<Item> group, String replica, ModelInferResponse reply, Throwable failure) {
+    if (isRefusal(failure)) {
+      answeredCalls++;
+      refused(group.get(0), Status.fromThrowable(failure).getDescription());
+      return;
+    }
     if (failure != null) {
       failed(group, "replica " + replica + " failed: " + failure.getMessage());
       return;
@@ -118,13 +140,26 @@ final class BatchCall {
       for (int i = 0; i < parts.size(); i++) {
         dataflow.done(group.get(i).journey(), stage, parts.get(i));
       }
+      answeredCalls++;
     } catch (ProtocolException e) {
       failed(group, "replica " + replica + " left the protocol: " + e.getMessage());
     }
   }
 
+  private static boolean isRefusal(Throwable failure) {
+    return failure != null
+        && Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT;
+  }
+
+  /** Whoever asked is to blame for what the first stage refuses, the pipeline for the rest. */
+  private void refused(Item item, String reason) {
+    InferenceFailure.Kind kind =
+        stage == 0 ? InferenceFailure.Kind.INVALID : InferenceFailure.Kind.STAGES_DO_NOT_FIT;
+    item.journey().fail(new InferenceFailure(kind, dataflow.stageName(stage) + ": " + reason));
+  }
+
   private void failed(List<Item> group, String reason) {
-    failedGroups++;
+    failedCalls++;
     for (Item item : group) {
       item.journey().fail(new InferenceFailure(InferenceFailure.Kind.REPLICA_FAILED, reason));
     }

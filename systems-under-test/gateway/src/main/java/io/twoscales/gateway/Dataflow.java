@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What the stages of a pipeline hand to each other: the outputs of a stage are the inputs of those
- * after it, and those of the last ones are the reply.
+ * after it, and those of the last ones are the reply, with what a request asks for by name of the
+ * outputs before.
  */
 final class Dataflow {
   private static final int SOURCE = 0;
@@ -22,6 +23,7 @@ final class Dataflow {
   private final String pipeline;
   private final StageGraph graph;
   private final List<InputContract> contracts;
+  private final OutputNames outputs;
   private final int[] readers;
   private final List<Integer> sinks;
 
@@ -29,6 +31,7 @@ final class Dataflow {
     this.pipeline = pipeline;
     this.graph = graph;
     this.contracts = Stream.generate(InputContract::new).limit(graph.size()).toList();
+    this.outputs = new OutputNames(graph);
     this.readers = new int[graph.size()];
     for (int s = 0; s < readers.length; s++) {
       readers[s] = graph.readers(s);
@@ -36,18 +39,20 @@ final class Dataflow {
     this.sinks = graph.sinks();
   }
 
-  /** A replica has told what the model of a stage takes. */
+  /** A replica has told what the model of a stage takes and gives. */
   void learn(int stage, ModelMetadataResponse metadata) {
     contracts.get(stage).learn(metadata);
+    outputs.learn(stage, metadata);
   }
 
   /**
-   * Refuses what the source's model does not take.
+   * Refuses what the source's model does not take, and outputs that no stage gives.
    *
    * @throws ProtocolException saying what was expected
    */
   void check(ModelInferRequest fromOutside) {
     contracts.get(SOURCE).check(fromOutside);
+    outputs.check(fromOutside);
   }
 
   /**
@@ -78,7 +83,7 @@ final class Dataflow {
     try {
       contracts.get(stage).named(given).forEach(tensor -> tensor.addTo(input));
       if (isOnlySink(stage)) {
-        input.addAllOutputs(asked.getOutputsList());
+        input.addAllOutputs(outputs.leftForTheSinks(asked));
       }
       ModelInferRequest whole = input.build();
       contracts.get(stage).check(whole);
@@ -91,23 +96,34 @@ final class Dataflow {
     }
   }
 
-  /** Hands a stage's outputs on. */
-  void done(Journey journey, int stage, ModelInferResponse outputs) {
-    journey.put(stage, outputs, readers[stage]);
+  String stageName(int stage) {
+    return graph.name(stage);
+  }
+
+  /** Hands a stage's outputs on, and keeps those that the request asks for. */
+  void done(Journey journey, int stage, ModelInferResponse made) {
+    journey.put(stage, made, readers[stage]);
+    Set<String> wanted = outputs.keptOf(stage, journey.request());
+    if (!wanted.isEmpty()) {
+      Tensor.outputsOf(made).stream()
+          .filter(output -> wanted.contains(output.name()))
+          .forEach(journey::keep);
+    }
   }
 
   /** The answer to a request for which every stage is done. */
   ModelInferResponse reply(Journey journey) {
-    if (sinks.size() == 1) {
+    ModelInferRequest asked = journey.request();
+    if (sinks.size() == 1 && (asked.getOutputsCount() == 0 || graph.size() == 1)) {
       return journey.result(sinks.get(0)).toBuilder().setModelName(pipeline).build();
     }
-    ModelInferRequest asked = journey.request();
     ModelInferResponse.Builder reply =
         ModelInferResponse.newBuilder().setModelName(pipeline).setId(asked.getId());
     Set<String> wanted =
         asked.getOutputsList().stream()
             .map(InferRequestedOutputTensor::getName)
             .collect(Collectors.toSet());
+    journey.kept().forEach(output -> output.addTo(reply));
     for (int sink : sinks) {
       for (Tensor output : Tensor.outputsOf(journey.result(sink))) {
         if (wanted.isEmpty() || wanted.contains(output.name())) {

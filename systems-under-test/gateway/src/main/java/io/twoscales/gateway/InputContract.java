@@ -24,22 +24,24 @@ final class InputContract {
   }
 
   /**
-   * Tensors made elsewhere as this model's inputs: those that carry its names in its order, others
-   * in theirs under its names.
+   * Tensors made elsewhere as this model's inputs: those that carry its names in its order,
+   * whatever else there is; where a name is missing, all in their order under its names.
    *
-   * @throws ProtocolException if they are more or fewer
+   * @throws ProtocolException if a name is missing and they are more or fewer
    */
   List<Tensor> named(List<Tensor> given) {
     if (inputs.isEmpty()) {
       return given;
     }
-    checkCount(given.size());
     Map<String, Tensor> byName =
         given.stream()
             .collect(Collectors.toMap(Tensor::name, Function.identity(), (one, other) -> one));
     boolean sameNames = inputs.stream().allMatch(input -> byName.containsKey(input.getName()));
-    List<Tensor> named = new ArrayList<>(given.size());
-    for (int i = 0; i < given.size(); i++) {
+    if (!sameNames) {
+      checkCount(given.size());
+    }
+    List<Tensor> named = new ArrayList<>(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
       String name = inputs.get(i).getName();
       Tensor tensor = sameNames ? byName.get(name) : given.get(i);
       named.add(new Tensor(name, tensor.datatype(), tensor.shape(), tensor.raw()));

@@ -1,7 +1,10 @@
 package io.twoscales.gateway;
 
+import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +14,7 @@ final class Journey {
   private final CompletableFuture<ModelInferResponse> reply;
   private final ModelInferResponse[] outputs;
   private final int[] readersLeft;
+  private final List<Tensor> kept = new ArrayList<>(0);
   private InferenceFailure failure;
 
   Journey(
@@ -43,6 +47,16 @@ final class Journey {
   /** What a stage at which the pipeline ends has made. */
   ModelInferResponse result(int stage) {
     return outputs[stage];
+  }
+
+  /** Keeps an output for the reply. */
+  void keep(Tensor output) {
+    kept.add(output);
+  }
+
+  /** The outputs kept for the reply. */
+  List<Tensor> kept() {
+    return kept;
   }
 
   /** There will be no result. The first reason counts. */

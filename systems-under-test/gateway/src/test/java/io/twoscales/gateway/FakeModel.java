@@ -1,5 +1,6 @@
 package io.twoscales.gateway;
 
+import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.Shape;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse;
@@ -10,7 +11,17 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A model for tests: what it takes, and what it makes of a batch. */
-record FakeModel(List<TensorMetadata> inputs, UnaryOperator<List<Tensor>> infer) {
+record FakeModel(
+    List<TensorMetadata> inputs, List<String> outputs, UnaryOperator<List<Tensor>> infer) {
+
+  /** A model that does not tell what it gives. */
+  FakeModel(List<TensorMetadata> inputs, UnaryOperator<List<Tensor>> infer) {
+    this(inputs, List.of(), infer);
+  }
+
+  FakeModel telling(String... outputs) {
+    return new FakeModel(inputs, List.of(outputs), infer);
+  }
 
   /** The lengths of texts. */
   static final FakeModel LENGTH =
@@ -23,6 +34,23 @@ record FakeModel(List<TensorMetadata> inputs, UnaryOperator<List<Tensor>> infer)
               lengths[i] = texts.get(i).length();
             }
             return List.of(Tensor.ofFloats("length", Shape.of(lengths.length), lengths));
+          });
+
+  /** Texts as they are, and their lengths. */
+  static final FakeModel ECHO =
+      new FakeModel(
+          List.of(input("text", "BYTES", -1)),
+          given -> List.of(given.get(0), LENGTH.infer().apply(given).get(0)));
+
+  /** The lengths of texts, none of which may be empty. */
+  static final FakeModel PICKY =
+      new FakeModel(
+          LENGTH.inputs(),
+          given -> {
+            if (given.get(0).strings().contains("")) {
+              throw new ProtocolException("a text is empty");
+            }
+            return LENGTH.infer().apply(given);
           });
 
   /** Numbers times a factor. */
@@ -67,7 +95,10 @@ record FakeModel(List<TensorMetadata> inputs, UnaryOperator<List<Tensor>> infer)
           });
 
   ModelMetadataResponse metadata(String name) {
-    return ModelMetadataResponse.newBuilder().setName(name).addAllInputs(inputs).build();
+    ModelMetadataResponse.Builder metadata =
+        ModelMetadataResponse.newBuilder().setName(name).addAllInputs(inputs);
+    outputs.forEach(output -> metadata.addOutputsBuilder().setName(output));
+    return metadata.build();
   }
 
   private static Tensor named(List<Tensor> given, String name) {

@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.twoscales.inference.grpc.ModelInferRequest;
@@ -61,7 +62,12 @@ final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoClos
     }
     ModelInferResponse.Builder reply =
         ModelInferResponse.newBuilder().setModelName(request.getModelName()).setId(request.getId());
-    model.infer().apply(inputs).forEach(output -> output.addTo(reply));
+    try {
+      model.infer().apply(inputs).forEach(output -> output.addTo(reply));
+    } catch (ProtocolException e) {
+      replies.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
     replies.onNext(reply.build());
     replies.onCompleted();
   }

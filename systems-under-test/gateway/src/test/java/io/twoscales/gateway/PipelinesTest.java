@@ -205,4 +205,65 @@ class PipelinesTest {
     assertThat(TestGateway.parse(twoAgain.get()).at("/outputs/0/data/0").asInt()).isEqualTo(9);
     assertThat(replica.batchSizes).containsExactlyInAnyOrder(2, 1);
   }
+
+  @Test
+  void aStageTakesWhatCarriesItsNamesAndLeavesTheRest() throws Exception {
+    TestGateway gateway = start("echo:e,measure:m:echo", Map.of());
+    gateway.replica("e-1", "echo", FakeModel.ECHO);
+    gateway.replica("m-1", "measure", FakeModel.LENGTH);
+    gateway.release();
+    JsonNode reply = TestGateway.parse(gateway.ask("1", "four").get());
+    assertThat(reply.at("/outputs/0/data/0").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void anEarlierStagesOutputIsInTheReplyWhereItIsAskedFor() throws Exception {
+    TestGateway gateway = start("echo:e,measure:m:echo", Map.of());
+    gateway.replica("e-1", "echo", FakeModel.ECHO.telling("text", "length"));
+    gateway.replica("m-1", "measure", FakeModel.LENGTH.telling("length"));
+    gateway.release();
+    JsonNode all = TestGateway.parse(gateway.ask("1", "four").get());
+    assertThat(all.path("outputs").findValuesAsText("name")).containsExactly("length");
+    JsonNode both = TestGateway.parse(gateway.post("length", wanting("text", "length")).get());
+    assertThat(both.path("outputs").findValuesAsText("name")).containsExactly("text", "length");
+    assertThat(both.at("/outputs/0/data/0").asText()).isEqualTo("four");
+    assertThat(both.at("/outputs/1/data/0").asInt()).isEqualTo(4);
+    JsonNode one = TestGateway.parse(gateway.post("length", wanting("text")).get());
+    assertThat(one.path("outputs").findValuesAsText("name")).containsExactly("text");
+  }
+
+  @Test
+  void anOutputThatNoStageGivesIsRefusedWithWhatThereIs() throws Exception {
+    TestGateway gateway = start("echo:e,measure:m:echo", Map.of());
+    gateway.replica("e-1", "echo", FakeModel.ECHO.telling("text", "length"));
+    gateway.replica("m-1", "measure", FakeModel.LENGTH.telling("length"));
+    gateway.release();
+    HttpResponse<String> reply = gateway.post("length", wanting("width")).get();
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains("unknown output width; this pipeline gives length, text");
+  }
+
+  @Test
+  void whatTheModelRefusesDoesNotCostItsBatchAnythingButTime() throws Exception {
+    TestGateway gateway = start("measure:m", Map.of());
+    FakeReplica replica = gateway.replica("m-1", "measure", FakeModel.PICKY);
+    gateway.control(
+        "PUT", "/control/stages/measure/batching", "{\"batchSize\":3,\"maxBatchWaitMs\":10000}");
+    gateway.release();
+    var two = gateway.ask("1", "xx");
+    var none = gateway.ask("2", "");
+    var three = gateway.ask("3", "xxx");
+    assertThat(TestGateway.parse(two.get()).at("/outputs/0/data/0").asInt()).isEqualTo(2);
+    assertThat(TestGateway.parse(three.get()).at("/outputs/0/data/0").asInt()).isEqualTo(3);
+    assertThat(none.get().statusCode()).isEqualTo(400);
+    assertThat(none.get().body()).contains("measure: a text is empty");
+    assertThat(replica.batchSizes).containsExactly(3, 1, 1, 1);
+    assertThat(gateway.snapshot().at("/stages/0/counters/failed").asInt()).isZero();
+  }
+
+  private static String wanting(String... outputs) {
+    String list = String.join("\"},{\"name\":\"", outputs);
+    return TestGateway.body("1", "four")
+        .replace("]}]}", "]}],\"outputs\":[{\"name\":\"%s\"}]}".formatted(list));
+  }
 }
