@@ -103,6 +103,26 @@ public final class SentencePayloads {
     return List.copyOf(sentences);
   }
 
+  /**
+   * Different short sentences: who did what, in 4 to 12 words.
+   *
+   * @param count how many, at most 1,000
+   * @param seed the same seed gives the same sentences
+   */
+  public static List<String> generateShort(int count, long seed) {
+    if (count < 1 || count > 1_000) {
+      throw new IllegalArgumentException("expected 1 to 1000 sentences, found " + count);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<String> sentences = new LinkedHashSet<>();
+    while (sentences.size() < count) {
+      sentences.add(
+          asSentence(
+              String.join(" ", any(SUBJECTS, random), any(VERBS, random), any(OBJECTS, random))));
+    }
+    return List.copyOf(sentences);
+  }
+
   private static String sentence(SplittableRandom random) {
     List<String> parts = new ArrayList<>();
     boolean opened = random.nextInt(3) == 0;
@@ -116,7 +136,10 @@ public final class SentencePayloads {
     if (!opened && random.nextBoolean()) {
       parts.add(any(AFTERTHOUGHTS, random));
     }
-    String text = String.join(" ", parts);
+    return asSentence(String.join(" ", parts));
+  }
+
+  private static String asSentence(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
   }
 
