@@ -20,6 +20,7 @@ import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.twoscales.inference.RestCodec;
 import io.twoscales.inference.grpc.ServerMetadataResponse;
+import io.twoscales.modelserver.models.Model;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

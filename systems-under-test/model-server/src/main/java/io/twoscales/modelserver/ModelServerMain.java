@@ -1,8 +1,11 @@
 package io.twoscales.modelserver;
 
+import io.twoscales.modelserver.models.Model;
+import io.twoscales.modelserver.models.ModelFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -16,8 +19,9 @@ public final class ModelServerMain {
   private ModelServerMain() {}
 
   /**
-   * Serves until the process is told to end. With {@code TWOSCALES_WARMUP_EXIT=1} it starts on the
-   * loopback interface, warms up and exits, which is how the image records which classes it needs.
+   * Serves until the process is told to end. With {@code TWOSCALES_WARMUP_EXIT=1} it starts a model
+   * of each kind on the loopback interface, warms up and exits, which is how the image records
+   * which classes it needs.
    */
   public static void main(String[] arguments) {
     long mainMs = System.currentTimeMillis();
@@ -27,8 +31,8 @@ public final class ModelServerMain {
       if ("1".equals(environment.get("TWOSCALES_WARMUP_EXIT"))) {
         Map<String, String> anyPort = new HashMap<>(environment);
         anyPort.put("TWOSCALES_PORT", "0");
-        anyPort.putIfAbsent("TWOSCALES_MODEL", "warm-up");
-        start(ServerSettings.from(anyPort), InetAddress.getLoopbackAddress(), mainMs).close();
+        anyPort.putIfAbsent("TWOSCALES_MODEL", "any");
+        warmUp(anyPort, mainMs);
       } else {
         InetAddress anyAddress = InetAddress.getByAddress(new byte[4]);
         ModelServer server = start(ServerSettings.from(environment), anyAddress, mainMs);
@@ -43,10 +47,19 @@ public final class ModelServerMain {
     }
   }
 
+  private static void warmUp(Map<String, String> environment, long mainMs) throws IOException {
+    Path folder = ServerSettings.from(environment).modelFolder();
+    for (String model : new ModelFolder(folder).oneOfEachKind()) {
+      environment.put("TWOSCALES_MODEL", model);
+      start(ServerSettings.from(environment), InetAddress.getLoopbackAddress(), mainMs).close();
+    }
+  }
+
   private static ModelServer start(ServerSettings settings, InetAddress address, long mainMs)
       throws IOException {
     Model model =
-        new SentenceEmbedding(settings.modelFolder(), settings.threads(), settings.maxTokens());
+        new ModelFolder(settings.modelFolder())
+            .load(settings.model(), settings.threads(), settings.maxTokens());
     long loadedMs = System.currentTimeMillis();
     ModelServer server = new ModelServer(settings, model, address);
     long listeningMs = System.currentTimeMillis();

@@ -9,6 +9,7 @@ import io.twoscales.inference.grpc.ModelInferRequest.InferRequestedOutputTensor;
 import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.inference.grpc.ModelMetadataResponse;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
+import io.twoscales.modelserver.models.Model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

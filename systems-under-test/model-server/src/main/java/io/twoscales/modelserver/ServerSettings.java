@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Settings of a model server, given as environment variables.
  *
- * @param model name under which the model is served ({@code TWOSCALES_MODEL})
- * @param modelFolder where its files are ({@code TWOSCALES_MODEL_DIR}, default /app/model)
+ * @param model the model, and the name under which it is served ({@code TWOSCALES_MODEL})
+ * @param modelFolder where the models are ({@code TWOSCALES_MODEL_DIR}, default /app/models)
  * @param port port for REST and gRPC, 0 for any free one ({@code TWOSCALES_PORT}, default 8080)
  * @param threads threads of one inference ({@code TWOSCALES_THREADS}, default 1): as many as the
  *     CPU limit has CPUs, or the scheduler's quota throttles them
@@ -43,7 +43,7 @@ public record ServerSettings(
     Reader reader = new Reader(environment);
     return new ServerSettings(
         reader.model("TWOSCALES_MODEL"),
-        Path.of(environment.getOrDefault("TWOSCALES_MODEL_DIR", "/app/model")),
+        Path.of(environment.getOrDefault("TWOSCALES_MODEL_DIR", "/app/models")),
         reader.number("TWOSCALES_PORT", 8080, 0, 65_535),
         reader.number("TWOSCALES_THREADS", 1, 1, 64),
         reader.number("TWOSCALES_MAX_BATCH", 16, 1, 1024),
@@ -59,7 +59,7 @@ public record ServerSettings(
       String value = environment.get(variable);
       if (value == null || value.isEmpty()) {
         throw new IllegalArgumentException(
-            variable + " is not set: give the name to serve the model under");
+            variable + " is not set: give the name of the model to serve");
       }
       if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
         throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import io.twoscales.inference.RestCodec;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.twoscales.inference.grpc.ModelInferRequest;
+import io.twoscales.modelserver.models.Model;
 
 /**
  * Requests a server sends itself before it calls itself ready, through both halves of the protocol:

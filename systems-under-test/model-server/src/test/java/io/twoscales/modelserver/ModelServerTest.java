@@ -15,6 +15,8 @@ import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.inference.grpc.ModelMetadataRequest;
 import io.twoscales.inference.grpc.ServerReadyRequest;
+import io.twoscales.modelserver.models.Model;
+import io.twoscales.modelserver.models.ModelFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -40,16 +42,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ModelServerTest {
-  private static final String INFER = "/v2/models/minilm/infer";
-  private static final Path MODEL = Path.of(System.getProperty("twoscales.model"));
+  private static final String MODEL = "minilm-l6-v2-q";
+  private static final String INFER = "/v2/models/" + MODEL + "/infer";
+  private static final Path MODELS = Path.of(System.getProperty("twoscales.models"));
 
   private final ServerSettings settings =
       ServerSettings.from(
           Map.of(
-              "TWOSCALES_MODEL", "minilm",
-              "TWOSCALES_MODEL_DIR", MODEL.toString(),
-              "TWOSCALES_PORT", "0",
-              "TWOSCALES_MAX_BATCH", "4"));
+              "TWOSCALES_MODEL",
+              MODEL,
+              "TWOSCALES_MODEL_DIR",
+              MODELS.toString(),
+              "TWOSCALES_PORT",
+              "0",
+              "TWOSCALES_MAX_BATCH",
+              "4"));
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private ModelServer server;
@@ -57,7 +64,7 @@ class ModelServerTest {
 
   @BeforeAll
   void start() throws IOException {
-    Model model = new SentenceEmbedding(MODEL, settings.threads(), settings.maxTokens());
+    Model model = new ModelFolder(MODELS).load(MODEL, settings.threads(), settings.maxTokens());
     server = new ModelServer(settings, model, InetAddress.getLoopbackAddress());
     grpc = grpc(server);
     assertThat(grpc.serverReady(ServerReadyRequest.getDefaultInstance()).getReady())
@@ -136,18 +143,18 @@ class ModelServerTest {
 
   @Test
   void metadataTellsWhatToSend() throws Exception {
-    HttpResponse<String> reply = get("/v2/models/minilm");
+    HttpResponse<String> reply = get("/v2/models/" + MODEL);
 
     assertThat(json.readTree(reply.body()))
         .isEqualTo(
             json.readTree(
                 """
-                {"name":"minilm","versions":["1"],"platform":"onnxruntime_onnx",
+                {"name":"minilm-l6-v2-q","versions":["1"],"platform":"onnxruntime_onnx",
                  "inputs":[{"name":"text","datatype":"BYTES","shape":[-1]}],
                  "outputs":[{"name":"embedding","datatype":"FP32","shape":[-1,384]}]}
                 """));
     assertThat(
-            grpc.modelMetadata(ModelMetadataRequest.newBuilder().setName("minilm").build())
+            grpc.modelMetadata(ModelMetadataRequest.newBuilder().setName(MODEL).build())
                 .getOutputs(0)
                 .getShapeList())
         .containsExactly(-1L, 384L);
@@ -184,7 +191,7 @@ class ModelServerTest {
             StatusRuntimeException.class,
             e -> {
               assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-              assertThat(e).hasMessageContaining("this server has minilm");
+              assertThat(e).hasMessageContaining("this server has " + MODEL);
             });
   }
 
@@ -237,7 +244,7 @@ class ModelServerTest {
   }
 
   private static ModelInferRequest request(String... texts) {
-    ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName("minilm");
+    ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(MODEL);
     Tensor.ofStrings("text", List.of(texts)).addTo(request);
     return request.build();
   }

@@ -17,7 +17,7 @@ class ServerSettingsTest {
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.threads()).isEqualTo(1);
     assertThatThrownBy(() -> ServerSettings.from(Map.of()))
-        .hasMessage("TWOSCALES_MODEL is not set: give the name to serve the model under");
+        .hasMessage("TWOSCALES_MODEL is not set: give the name of the model to serve");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.twoscales.modelserver;
 import io.twoscales.inference.Shape;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
+import io.twoscales.modelserver.models.Model;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 

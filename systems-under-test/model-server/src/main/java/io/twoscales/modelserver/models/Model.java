@@ -1,4 +1,4 @@
-package io.twoscales.modelserver;
+package io.twoscales.modelserver.models;
 
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;

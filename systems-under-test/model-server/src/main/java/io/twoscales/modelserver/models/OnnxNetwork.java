@@ -1,0 +1,108 @@
+package io.twoscales.modelserver.models;
+
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The network of an ONNX file: arrays in, its first output out. */
+final class OnnxNetwork implements AutoCloseable {
+  static final String PLATFORM = "onnxruntime_onnx";
+  private static final String FILE = "model.onnx";
+
+  /** An array the network takes. */
+  sealed interface Input {
+    /** Floating-point numbers. */
+    record Floats(String name, float[] values, long... shape) implements Input {}
+
+    /** Whole numbers. */
+    record Integers(String name, long[] values, long... shape) implements Input {}
+  }
+
+  /** What the network gives, in row-major order. */
+  record Output(float[] values, long[] shape) {
+    /** Size in one dimension. */
+    int size(int dimension) {
+      return Math.toIntExact(shape[dimension]);
+    }
+  }
+
+  private final ai.djl.Model model;
+  private final Predictor<List<Input>, Output> predictor;
+
+  /**
+   * Loads {@code model.onnx} from a folder.
+   *
+   * @param threads threads of one inference
+   * @throws IOException if there is none or it is no such file
+   */
+  OnnxNetwork(Path folder, int threads) throws IOException {
+    if (!Files.isReadable(folder.resolve(FILE))) {
+      throw new IOException("no readable file " + folder.resolve(FILE));
+    }
+    this.model = ai.djl.Model.newInstance("model", "OnnxRuntime");
+    try {
+      model.load(
+          folder,
+          "model",
+          Map.of("interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(threads)));
+    } catch (MalformedModelException e) {
+      throw new IOException(folder.resolve(FILE) + " is not a model: " + e.getMessage(), e);
+    }
+    this.predictor = model.newPredictor(new Arrays());
+  }
+
+  Output run(Input... inputs) {
+    try {
+      return predictor.predict(List.of(inputs));
+    } catch (TranslateException e) {
+      throw new IllegalStateException("the network failed on a valid input", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    model.close();
+  }
+
+  private static final class Arrays implements NoBatchifyTranslator<List<Input>, Output> {
+    @Override
+    public NDList processInput(TranslatorContext context, List<Input> inputs) {
+      NDList list = new NDList(inputs.size());
+      for (Input input : inputs) {
+        list.add(array(context.getNDManager(), input));
+      }
+      return list;
+    }
+
+    @Override
+    public Output processOutput(TranslatorContext context, NDList list) {
+      NDArray first = list.get(0);
+      return new Output(first.toFloatArray(), first.getShape().getShape());
+    }
+
+    private static NDArray array(NDManager manager, Input input) {
+      NDArray array;
+      if (input instanceof Input.Floats floats) {
+        array = manager.create(floats.values(), new Shape(floats.shape()));
+        array.setName(floats.name());
+      } else {
+        Input.Integers integers = (Input.Integers) input;
+        array = manager.create(integers.values(), new Shape(integers.shape()));
+        array.setName(integers.name());
+      }
+      return array;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.twoscales.modelserver.models;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.twoscales.inference.Datatype;
+import io.twoscales.inference.ProtocolException;
+import io.twoscales.inference.Shape;
+import io.twoscales.inference.Tensor;
+import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A BERT-like encoder whose last hidden state, that of the first token or the mean over all, scaled
+ * to unit length, is the sentence's embedding (Reimers and Gurevych, "Sentence-BERT", 2019).
+ *
+ * <p>Input {@code text}: BYTES, UTF-8, {@code [items]} or {@code [items, 1]}. Output {@code
+ * embedding}: FP32 {@code [items, dimensions]}. Texts beyond the token limit are cut off.
+ */
+public final class SentenceEmbedding implements Model {
+  private static final String TEXT = "text";
+  private static final String EMBEDDING = "embedding";
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final int MAX_TEXT_BYTES = 1 << 16;
+  private static final String EXAMPLE =
+      "The quick brown fox jumps over the lazy dog while it rains.";
+
+  private enum Pooling {
+    MEAN,
+    FIRST_TOKEN
+  }
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final OnnxNetwork network;
+  private final Pooling pooling;
+  private final String prefix;
+  private final int dimensions;
+
+  private SentenceEmbedding(
+      HuggingFaceTokenizer tokenizer, OnnxNetwork network, Pooling pooling, String prefix) {
+    this.tokenizer = tokenizer;
+    this.network = network;
+    this.pooling = pooling;
+    this.prefix = prefix;
+    this.dimensions = embed(List.of(EXAMPLE))[0].length;
+  }
+
+  /**
+   * Loads a model; the description names its {@code pooling} and the {@code prefix} of every text.
+   *
+   * @param maxTokens tokens of a text that are looked at, from 3 to what the model was trained for
+   * @throws IOException if a file is missing or wrong
+   */
+  static SentenceEmbedding load(Path folder, Description description, int threads, int maxTokens)
+      throws IOException {
+    Pooling pooling = description.word("pooling", Pooling.class);
+    String prefix = description.text("prefix", "");
+    description.refuseOthers();
+    Path tokens = folder.resolve(TOKENIZER);
+    if (!Files.isReadable(tokens)) {
+      throw new IOException("no readable file " + tokens);
+    }
+    HuggingFaceTokenizer tokenizer =
+        HuggingFaceTokenizer.builder()
+            .optTokenizerPath(tokens)
+            .optMaxLength(maxTokens)
+            .optTruncation(true)
+            .optPadding(true)
+            .build();
+    return new SentenceEmbedding(tokenizer, new OnnxNetwork(folder, threads), pooling, prefix);
+  }
+
+  @Override
+  public String platform() {
+    return OnnxNetwork.PLATFORM;
+  }
+
+  @Override
+  public List<TensorMetadata> inputs() {
+    return List.of(
+        TensorMetadata.newBuilder()
+            .setName(TEXT)
+            .setDatatype(Datatype.BYTES.name())
+            .addShape(-1)
+            .build());
+  }
+
+  @Override
+  public List<TensorMetadata> outputs() {
+    return List.of(
+        TensorMetadata.newBuilder()
+            .setName(EMBEDDING)
+            .setDatatype(Datatype.FP32.name())
+            .addShape(-1)
+            .addShape(dimensions)
+            .build());
+  }
+
+  @Override
+  public List<Tensor> infer(List<Tensor> inputs) {
+    List<String> texts = inputs.get(0).strings();
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i).length() > MAX_TEXT_BYTES) {
+        throw new ProtocolException(
+            "tensor %s: a text may have %d characters, element %d has %d"
+                .formatted(TEXT, MAX_TEXT_BYTES, i, texts.get(i).length()));
+      }
+    }
+    float[] values = new float[texts.size() * dimensions];
+    float[][] embeddings = embed(texts);
+    for (int i = 0; i < embeddings.length; i++) {
+      System.arraycopy(embeddings[i], 0, values, i * dimensions, dimensions);
+    }
+    return List.of(Tensor.ofFloats(EMBEDDING, Shape.of(texts.size(), dimensions), values));
+  }
+
+  @Override
+  public List<Tensor> example(int items) {
+    return List.of(Tensor.ofStrings(TEXT, Collections.nCopies(items, EXAMPLE)));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    tokenizer.close();
+  }
+
+  private float[][] embed(List<String> texts) {
+    Encoding[] encodings = tokenizer.batchEncode(texts.stream().map(prefix::concat).toList());
+    int tokens = encodings[0].getIds().length;
+    long[] ids = new long[texts.size() * tokens];
+    long[] mask = new long[ids.length];
+    for (int i = 0; i < encodings.length; i++) {
+      System.arraycopy(encodings[i].getIds(), 0, ids, i * tokens, tokens);
+      System.arraycopy(encodings[i].getAttentionMask(), 0, mask, i * tokens, tokens);
+    }
+    OnnxNetwork.Output hidden =
+        network.run(
+            new OnnxNetwork.Input.Integers("input_ids", ids, texts.size(), tokens),
+            new OnnxNetwork.Input.Integers("attention_mask", mask, texts.size(), tokens),
+            new OnnxNetwork.Input.Integers(
+                "token_type_ids", new long[ids.length], texts.size(), tokens));
+    float[][] embeddings = new float[texts.size()][];
+    for (int i = 0; i < embeddings.length; i++) {
+      embeddings[i] = unitLength(pooled(hidden, mask, i));
+    }
+    return embeddings;
+  }
+
+  private float[] pooled(OnnxNetwork.Output hidden, long[] mask, int text) {
+    int tokens = hidden.size(1);
+    int width = hidden.size(2);
+    int first = text * tokens;
+    int end = pooling == Pooling.FIRST_TOKEN ? first + 1 : first + tokens;
+    float[] sum = new float[width];
+    for (int t = first; t < end; t++) {
+      for (int d = 0; mask[t] != 0 && d < width; d++) {
+        sum[d] += hidden.values()[t * width + d];
+      }
+    }
+    return sum;
+  }
+
+  /** Scaling makes dividing the sum by the number of tokens needless. */
+  private static float[] unitLength(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    float scale = (float) (1 / Math.sqrt(Math.max(squares, Float.MIN_NORMAL)));
+    for (int d = 0; d < vector.length; d++) {
+      vector[d] *= scale;
+    }
+    return vector;
+  }
+}
