@@ -1,6 +1,10 @@
 package io.twoscales.core.pipeline;
 
 import io.twoscales.traces.SentencePayloads;
+import io.twoscales.traces.documents.Document;
+import io.twoscales.traces.documents.DocumentPayloads;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,16 +13,37 @@ public enum Payload {
   /** One English sentence as input {@code text}. */
   SENTENCES {
     @Override
-    public List<String> bodies(int count, long seed) {
-      return SentencePayloads.generate(count, seed).stream().map(Payload::textRequest).toList();
+    public List<RequestBody> requests(int count, long seed) {
+      return SentencePayloads.generate(count, seed).stream().map(Payload::sentence).toList();
+    }
+  },
+
+  /**
+   * A picture of a short English sentence as input {@code image}, a PNG in base64; asks for what
+   * was read, {@code text}, and its {@code embedding}.
+   */
+  DOCUMENTS {
+    @Override
+    public List<RequestBody> requests(int count, long seed) {
+      return DocumentPayloads.generate(count, seed).stream().map(Payload::document).toList();
     }
   };
 
   /** Where the request's id goes in a body. */
   public static final String ID = "@ID@";
 
-  /** Request bodies in the Open Inference Protocol's REST form, drawn with a seed. */
-  public abstract List<String> bodies(int count, long seed);
+  private static final int DIMENSIONS = 384;
+
+  /** One letter in so many may be read wrong. */
+  private static final int LETTERS_PER_EDIT = 20;
+
+  /** Different requests, drawn with a seed, and what their replies have to say. */
+  public abstract List<RequestBody> requests(int count, long seed);
+
+  /** The bodies of {@link #requests}. */
+  public final List<String> bodies(int count, long seed) {
+    return requests(count, seed).stream().map(RequestBody::json).toList();
+  }
 
   /** The word in pipeline files. */
   public String word() {
@@ -36,12 +61,30 @@ public enum Payload {
         return payload;
       }
     }
-    throw new IllegalArgumentException("expected sentences, found '" + word + "'");
+    String words = String.join(", ", Arrays.stream(values()).map(Payload::word).toList());
+    throw new IllegalArgumentException("expected one of " + words + ", found '" + word + "'");
   }
 
-  private static String textRequest(String sentence) {
+  private static RequestBody sentence(String sentence) {
     String escaped = sentence.replace("\\", "\\\\").replace("\"", "\\\"");
-    return "{\"id\":\"%s\",\"inputs\":[{\"name\":\"text\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"%s\"]}]}"
-        .formatted(ID, escaped);
+    return new RequestBody(body("text", escaped, ""), List.of(embedding()));
+  }
+
+  private static RequestBody document(Document document) {
+    String image = Base64.getEncoder().encodeToString(document.png());
+    String outputs = ",\"outputs\":[{\"name\":\"text\"},{\"name\":\"embedding\"}]";
+    int maxEdits = document.text().length() / LETTERS_PER_EDIT;
+    return new RequestBody(
+        body("image", image, outputs),
+        List.of(new Expectation.Text("text", document.text(), maxEdits), embedding()));
+  }
+
+  private static Expectation embedding() {
+    return new Expectation.UnitVector("embedding", DIMENSIONS);
+  }
+
+  private static String body(String input, String value, String outputs) {
+    return "{\"id\":\"%s\",\"inputs\":[{\"name\":\"%s\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"%s\"]}]%s}"
+        .formatted(ID, input, value, outputs);
   }
 }
