@@ -69,6 +69,22 @@ public final class ModelledPipeline {
     return model;
   }
 
+  /** The pipeline without the variants that it does not run. */
+  public PipelineModel modelOfFirstVariants() {
+    return new PipelineModel(
+        model.stages().stream()
+            .map(
+                stage ->
+                    new StageModel(
+                        stage.name(),
+                        stage.after(),
+                        stage.multiplicity(),
+                        stage.batches(),
+                        stage.cpu(),
+                        stage.variants().subList(0, 1)))
+            .toList());
+  }
+
   public CpuLimits limits() {
     return limits;
   }

@@ -58,7 +58,7 @@ final class ThemisController implements Controller {
     this.rates = new RecentRates(settings.rateSeconds());
     this.authors =
         settings.formulation() == ThemisSettings.Formulation.THEMIS_2024
-            ? new Themis2024Solver(pipeline.model(), parameters(pipeline))
+            ? new Themis2024Solver(pipeline.modelOfFirstVariants(), parameters(pipeline))
             : null;
     List<StagePlan> stages = new ArrayList<>();
     int unit = pipeline.limits().unitMillicores();
