@@ -150,7 +150,7 @@ class PlanCommandTest {
           video --rate 5 --mode sideways         | sideways
           video --rate 5 --formulation themis-2025 | there are exact and themis-2024
           video --rate 5 --formulation themis-2024 | no joint decision
-          vidoe --rate 5                         | no pipeline 'vidoe'; shipped: embedding, nlp, sentiment, video
+          vidoe --rate 5                         | no pipeline 'vidoe'; shipped: document-search, embedding, nlp, sentiment, video
           """)
   void aMistakeIsSaidInOneLine(String line, String said) {
     assertThat(plan(line)).as(out.toString()).isEqualTo(Main.WRONG_USE);

@@ -66,7 +66,7 @@ class AnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sentiment", "video", "nlp", "embedding"})
+  @ValueSource(strings = {"sentiment", "video", "nlp", "embedding", "document-search"})
   void whatAProgramIsToldFollowsTheSchema(String pipeline) throws IOException {
     String hello = Messages.hello(setting(pipeline));
     assertThat(schema.validate(JSON.readTree(hello))).isEmpty();
