@@ -28,7 +28,7 @@ class ArchitectureTest {
           Map.entry("serving", List.of()),
           Map.entry("traces", List.of()),
           Map.entry("inference", List.of()),
-          Map.entry("replay", List.of()),
+          Map.entry("replay", List.of("traces")),
           Map.entry("gateway", List.of("serving", "inference")),
           Map.entry("modelserver", List.of("inference")),
           Map.entry("core", List.of("solver", "serving", "traces")),

@@ -19,6 +19,7 @@ import io.twoscales.docker.testbed.RequestJoin;
 import io.twoscales.docker.testbed.RunSession;
 import io.twoscales.docker.testbed.Testbed;
 import io.twoscales.docker.testbed.TestbedSettings;
+import io.twoscales.traces.requests.RequestBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +114,11 @@ public final class DockerPlatform implements Platform {
         RunSession session = new RunSession(testbed, spec, recorder, progress)) {
       session.bringUp();
       progress.phase("starting the load generator");
-      List<String> payloads =
-          experiment.pipeline().payload().bodies(DISTINCT_PAYLOADS, spec.schedule().payloadSeed());
+      List<RequestBody> payloads =
+          experiment
+              .pipeline()
+              .payload()
+              .requests(DISTINCT_PAYLOADS, spec.schedule().payloadSeed());
       String target =
           "http://127.0.0.1:%d/v2/models/%s/infer"
               .formatted(testbed.port(), experiment.pipeline().name());

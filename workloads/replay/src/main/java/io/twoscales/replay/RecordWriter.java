@@ -18,13 +18,7 @@ final class RecordWriter implements AutoCloseable {
 
   /** How a request ended; times in microseconds since time zero. */
   record Ending(
-      int id,
-      long scheduledMicros,
-      long sentMicros,
-      long doneMicros,
-      int status,
-      Reply.Outcome outcome,
-      String detail) {
+      int id, long scheduledMicros, long sentMicros, long doneMicros, int status, Verdict verdict) {
 
     private String line() {
       return id
@@ -37,9 +31,9 @@ final class RecordWriter implements AutoCloseable {
           + ","
           + status
           + ","
-          + outcome.word
+          + verdict.outcome().word
           + ","
-          + detail
+          + verdict.detail()
           + "\n";
     }
   }
@@ -48,7 +42,7 @@ final class RecordWriter implements AutoCloseable {
   private final AtomicIntegerArray recorded;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicIntegerArray byOutcome =
-      new AtomicIntegerArray(Reply.Outcome.values().length);
+      new AtomicIntegerArray(Verdict.Outcome.values().length);
   private final Queue<Ending> unwritten = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
@@ -73,7 +67,7 @@ final class RecordWriter implements AutoCloseable {
    */
   void done(int position, Ending ending) {
     if (!closed && recorded.compareAndSet(position, 0, 1)) {
-      byOutcome.incrementAndGet(ending.outcome().ordinal());
+      byOutcome.incrementAndGet(ending.verdict().outcome().ordinal());
       unwritten.add(ending);
     }
   }
@@ -101,9 +95,9 @@ final class RecordWriter implements AutoCloseable {
     return "sent=%d completed=%d dropped=%d failed=%d"
         .formatted(
             sent.get(),
-            byOutcome.get(Reply.Outcome.COMPLETED.ordinal()),
-            byOutcome.get(Reply.Outcome.DROPPED.ordinal()),
-            byOutcome.get(Reply.Outcome.FAILED.ordinal()));
+            byOutcome.get(Verdict.Outcome.COMPLETED.ordinal()),
+            byOutcome.get(Verdict.Outcome.DROPPED.ordinal()),
+            byOutcome.get(Verdict.Outcome.FAILED.ordinal()));
   }
 
   @Override

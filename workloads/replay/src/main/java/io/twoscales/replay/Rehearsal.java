@@ -23,6 +23,7 @@ final class Rehearsal implements Load, AutoCloseable {
   private static final String PATH = "/rehearsal";
 
   private final Replay replay;
+  private final ReplyCheck check;
   private final int perUser;
   private final HttpServer server;
   private final ExecutorService handler;
@@ -37,6 +38,7 @@ final class Rehearsal implements Load, AutoCloseable {
    */
   Rehearsal(Replay replay, int requests) {
     this.replay = replay;
+    this.check = replay.newCheck();
     this.perUser = Math.max(1, requests / USERS);
     // Without it the kernel keeps small answers back for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -90,10 +92,7 @@ final class Rehearsal implements Load, AutoCloseable {
 
   @Override
   public void done(int position, long sentMicros, Reply reply) {
-    int id = replay.schedule().ids()[position];
-    if (reply.outcome(id) == Reply.Outcome.FAILED) {
-      reply.detail(id, 0, replay.config().requestTimeoutMs());
-    }
+    var unused = replay.judge(check, position, reply, 0);
   }
 
   /** A user has sent all its requests; the last one starts the replay. */

@@ -1,7 +1,8 @@
 package io.twoscales.replay;
 
+import io.twoscales.traces.requests.RequestBody;
+import io.twoscales.traces.requests.RequestBodyFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * #current}.
  */
 final class Replay implements Load {
-  static final String ID_TOKEN = "@ID@";
   private static Replay current;
 
   private final ReplayConfig config;
-  private final List<String> payloads;
+  private final List<RequestBody> payloads;
+  private final ReplyCheck check;
   private final ScheduleFile schedule;
   private final RecordWriter records;
   private final Optional<Rehearsal> rehearsal;
@@ -37,6 +38,7 @@ final class Replay implements Load {
   private Replay(ReplayConfig config) {
     this.config = config;
     this.payloads = readPayloads(config.payloads());
+    this.check = newCheck();
     this.schedule = ScheduleFile.read(config.schedule(), payloads.size());
     this.records = new RecordWriter(config.records(), schedule.size());
     this.rehearsal =
@@ -63,6 +65,16 @@ final class Replay implements Load {
 
   ScheduleFile schedule() {
     return schedule;
+  }
+
+  /** A check of replies that knows of none yet. */
+  ReplyCheck newCheck() {
+    return new ReplyCheck(payloads, config.requestTimeoutMs());
+  }
+
+  /** What a check says of the reply to the request at a place of the schedule. */
+  Verdict judge(ReplyCheck by, int position, Reply reply, long elapsedMs) {
+    return by.judge(reply, schedule.ids()[position], schedule.payloads()[position], elapsedMs);
   }
 
   /** What goes before the replay; it starts the replay. */
@@ -96,8 +108,7 @@ final class Replay implements Load {
 
   @Override
   public String body(int position) {
-    String id = Integer.toString(schedule.ids()[position]);
-    return payloads.get(schedule.payloads()[position]).replace(ID_TOKEN, id);
+    return payloads.get(schedule.payloads()[position]).withId(schedule.ids()[position]);
   }
 
   @Override
@@ -118,8 +129,7 @@ final class Replay implements Load {
             sentMicros,
             now,
             reply.status(),
-            reply.outcome(id),
-            reply.detail(id, (now - sentMicros) / 1000, config.requestTimeoutMs())));
+            judge(check, position, reply, (now - sentMicros) / 1000)));
   }
 
   /** The replay is over: what never came to an end has failed. */
@@ -135,8 +145,7 @@ final class Replay implements Load {
                 -1,
                 now,
                 0,
-                Reply.Outcome.FAILED,
-                "never sent"));
+                Verdict.failed("never sent")));
       }
     }
     close();
@@ -161,20 +170,15 @@ final class Replay implements Load {
             + records.counts());
   }
 
-  private static List<String> readPayloads(Path file) {
+  private static List<RequestBody> readPayloads(Path file) {
     try {
-      List<String> lines = Files.readAllLines(file);
-      for (int i = 0; i < lines.size(); i++) {
-        if (!lines.get(i).contains(ID_TOKEN)) {
-          throw new ConfigException(file + ":" + (i + 1) + ": has no " + ID_TOKEN);
-        }
-      }
-      if (lines.isEmpty()) {
+      List<RequestBody> bodies = RequestBodyFile.read(file);
+      if (bodies.isEmpty()) {
         throw new ConfigException(file + ": no payloads");
       }
-      return lines;
+      return bodies;
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e);
+      throw new ConfigException("payloads cannot be read: " + e.getMessage());
     }
   }
 }

@@ -18,9 +18,9 @@ class RecordWriterTest {
   void writesALineForEachRequest() throws IOException {
     Path file = folder.resolve("records.csv");
     try (RecordWriter records = new RecordWriter(file, 2)) {
-      records.done(1, new RecordWriter.Ending(40, -5, -4, 9, 200, Reply.Outcome.COMPLETED, ""));
+      records.done(1, new RecordWriter.Ending(40, -5, -4, 9, 200, Verdict.COMPLETED));
       records.done(
-          0, new RecordWriter.Ending(41, 5, 6, 7, 503, Reply.Outcome.DROPPED, "status 503: full"));
+          0, new RecordWriter.Ending(41, 5, 6, 7, 503, Verdict.dropped("status 503: full")));
     }
 
     assertThat(Files.readAllLines(file))
@@ -32,8 +32,8 @@ class RecordWriterTest {
   void theFirstEndOfARequestCounts() throws IOException {
     Path file = folder.resolve("records.csv");
     try (RecordWriter records = new RecordWriter(file, 2)) {
-      records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
-      records.done(0, new RecordWriter.Ending(7, 1, 2, 4, 0, Reply.Outcome.FAILED, "late"));
+      records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Verdict.COMPLETED));
+      records.done(0, new RecordWriter.Ending(7, 1, 2, 4, 0, Verdict.failed("late")));
 
       assertThat(records.isRecorded(0)).isTrue();
       assertThat(records.isRecorded(1)).isFalse();
@@ -49,9 +49,9 @@ class RecordWriterTest {
       for (int position = 0; position < 4; position++) {
         records.sent();
       }
-      records.done(0, new RecordWriter.Ending(0, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
-      records.done(1, new RecordWriter.Ending(1, 1, 2, 3, 429, Reply.Outcome.DROPPED, ""));
-      records.done(2, new RecordWriter.Ending(2, 1, 2, 3, 500, Reply.Outcome.FAILED, ""));
+      records.done(0, new RecordWriter.Ending(0, 1, 2, 3, 200, Verdict.COMPLETED));
+      records.done(1, new RecordWriter.Ending(1, 1, 2, 3, 429, Verdict.dropped("")));
+      records.done(2, new RecordWriter.Ending(2, 1, 2, 3, 500, Verdict.failed("")));
 
       assertThat(records.counts()).isEqualTo("sent=4 completed=1 dropped=1 failed=1");
     }
@@ -61,7 +61,7 @@ class RecordWriterTest {
   void whatIsFlushedIsThereBeforeTheEnd() throws IOException {
     Path file = folder.resolve("records.csv");
     try (RecordWriter records = new RecordWriter(file, 1)) {
-      records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
+      records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Verdict.COMPLETED));
       records.flush();
 
       assertThat(Files.readAllLines(file)).hasSize(2);
@@ -74,7 +74,7 @@ class RecordWriterTest {
     RecordWriter records = new RecordWriter(file, 1);
     records.close();
 
-    records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Reply.Outcome.COMPLETED, ""));
+    records.done(0, new RecordWriter.Ending(7, 1, 2, 3, 200, Verdict.COMPLETED));
     records.flush();
     records.close();
 

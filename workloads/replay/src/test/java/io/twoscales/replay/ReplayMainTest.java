@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.twoscales.traces.requests.RequestBody;
+import io.twoscales.traces.requests.RequestBodyFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -157,7 +159,7 @@ class ReplayMainTest {
   @Test
   void refusesPayloadsWithoutAPlaceForTheId() throws Exception {
     Properties config = config(1, 0, 0);
-    Files.writeString(folder.resolve("payloads.jsonl"), "{\"id\":\"@ID@\"}\n{}\n");
+    Files.writeString(folder.resolve("payloads.jsonl"), "{\"body\":\"@ID@\"}\n{}\n");
     Process process = start(config);
 
     List<String> output = outputOf(process);
@@ -176,7 +178,9 @@ class ReplayMainTest {
   }
 
   private Properties config(int requests, long gapMicros, long firstDueMicros) throws IOException {
-    Files.writeString(folder.resolve("payloads.jsonl"), "{\"id\":\"@ID@\",\"inputs\":[]}\n");
+    RequestBodyFile.write(
+        folder.resolve("payloads.jsonl"),
+        List.of(new RequestBody("{\"id\":\"@ID@\",\"inputs\":[]}", List.of())));
     List<String> schedule = new ArrayList<>(List.of(ScheduleFile.HEADER));
     for (int id = 0; id < requests; id++) {
       schedule.add(id + "," + (firstDueMicros + id * gapMicros) + ",0");

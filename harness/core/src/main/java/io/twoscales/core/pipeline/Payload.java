@@ -3,6 +3,8 @@ package io.twoscales.core.pipeline;
 import io.twoscales.traces.SentencePayloads;
 import io.twoscales.traces.documents.Document;
 import io.twoscales.traces.documents.DocumentPayloads;
+import io.twoscales.traces.requests.Expectation;
+import io.twoscales.traces.requests.RequestBody;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -29,9 +31,6 @@ public enum Payload {
     }
   };
 
-  /** Where the request's id goes in a body. */
-  public static final String ID = "@ID@";
-
   private static final int DIMENSIONS = 384;
 
   /** One letter in so many may be read wrong. */
@@ -39,11 +38,6 @@ public enum Payload {
 
   /** Different requests, drawn with a seed, and what their replies have to say. */
   public abstract List<RequestBody> requests(int count, long seed);
-
-  /** The bodies of {@link #requests}. */
-  public final List<String> bodies(int count, long seed) {
-    return requests(count, seed).stream().map(RequestBody::json).toList();
-  }
 
   /** The word in pipeline files. */
   public String word() {
@@ -85,6 +79,6 @@ public enum Payload {
 
   private static String body(String input, String value, String outputs) {
     return "{\"id\":\"%s\",\"inputs\":[{\"name\":\"%s\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"%s\"]}]%s}"
-        .formatted(ID, input, value, outputs);
+        .formatted(RequestBody.ID, input, value, outputs);
   }
 }

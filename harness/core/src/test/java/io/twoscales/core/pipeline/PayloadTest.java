@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twoscales.traces.SentencePayloads;
 import io.twoscales.traces.documents.Document;
 import io.twoscales.traces.documents.DocumentPayloads;
+import io.twoscales.traces.requests.Expectation;
+import io.twoscales.traces.requests.RequestBody;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PayloadTest {
@@ -30,12 +31,12 @@ class PayloadTest {
     for (RequestBody body : bodies) {
       assertThat(body.json()).doesNotContain("\n");
       JsonNode json = JSON.readTree(body.json());
-      assertThat(json.path("id").asText()).isEqualTo(Payload.ID);
+      assertThat(json.path("id").asText()).isEqualTo(RequestBody.ID);
       assertThat(json.at("/inputs/0/shape/0").asInt()).isEqualTo(1);
       assertThat(body.expectations()).isNotEmpty();
     }
     assertThat(payload.requests(30, 3)).isEqualTo(bodies);
-    assertThat(payload.bodies(30, 4)).isNotEqualTo(payload.bodies(30, 3));
+    assertThat(payload.requests(30, 4)).isNotEqualTo(bodies);
     assertThat(Payload.of(payload.word())).isEqualTo(payload);
   }
 
@@ -63,41 +64,9 @@ class PayloadTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "The last apple., true",
-    "the  LAST apple. , true",
-    "The Iast apple, true",
-    "The last aple, true",
-    "The lst aple, false",
-    "'', false"
-  })
-  void slipsOfTwoLettersAreForgiven(String found, boolean met) {
-    Expectation.Text expected = new Expectation.Text("text", "The last apple.", 2);
-    assertThat(expected.complaint(found).isEmpty()).isEqualTo(met);
-  }
-
-  @Test
-  void aComplaintSaysBoth() {
-    assertThat(new Expectation.Text("text", "abc", 0).complaint("abd"))
-        .hasValue("expected \"abc\", found \"abd\"");
-  }
-
-  @Test
-  void embeddingsHaveTheirSizeAndLengthOne() {
-    Expectation.UnitVector expected = new Expectation.UnitVector("embedding", 2);
-    assertThat(expected.complaint(new float[] {0.6f, -0.8f})).isEmpty();
-    assertThat(expected.complaint(new float[] {0.6f, 0.7f})).isPresent();
-    assertThat(expected.complaint(new float[] {1})).hasValue("expected 2 numbers, found 1");
-    assertThat(expected.complaint(new float[] {Float.NaN, 1})).isPresent();
-    assertThat(expected.complaint(new float[] {Float.POSITIVE_INFINITY, 1})).isPresent();
-    assertThat(Expectation.UnitVector.cosine(new float[] {1, 1}, new float[] {3, 0}))
-        .isBetween(0.7071, 0.7072);
-  }
-
   @Test
   void sentencesExpectAnEmbedding() {
-    assertThat(Payload.SENTENCES.bodies(1, 2).get(0))
+    assertThat(Payload.SENTENCES.requests(1, 2).get(0).json())
         .contains(SentencePayloads.generate(1, 2).get(0));
     assertThat(Payload.SENTENCES.requests(1, 2).get(0).expectations())
         .containsExactly(new Expectation.UnitVector("embedding", 384));

@@ -2,6 +2,8 @@ package io.twoscales.docker.load;
 
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.core.run.Schedule;
+import io.twoscales.traces.requests.RequestBody;
+import io.twoscales.traces.requests.RequestBodyFile;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -49,7 +51,7 @@ public final class ReplayProcess implements AutoCloseable {
    * @param folder an empty folder for its files
    * @param target where the requests go
    * @param schedule when they go
-   * @param payloads the bodies, with {@code @ID@} where the request's id goes
+   * @param payloads what the requests carry, and what their replies have to say
    * @param requestTimeout after which a request without an answer has failed
    */
   public ReplayProcess(
@@ -58,14 +60,14 @@ public final class ReplayProcess implements AutoCloseable {
       Path folder,
       String target,
       Schedule schedule,
-      List<String> payloads,
+      List<RequestBody> payloads,
       Duration requestTimeout)
       throws IOException {
     this.records = folder.resolve("records.csv");
     Path scheduleFile = folder.resolve("schedule.csv");
     Path payloadFile = folder.resolve("payloads.jsonl");
     writeSchedule(schedule, payloads.size(), scheduleFile);
-    Files.write(payloadFile, payloads);
+    RequestBodyFile.write(payloadFile, payloads);
     Properties config = new Properties();
     config.setProperty("target", target);
     config.setProperty("schedule", scheduleFile.toString());

@@ -1,4 +1,4 @@
-package io.twoscales.core.pipeline;
+package io.twoscales.traces.requests;
 
 import java.util.Locale;
 import java.util.Optional;
