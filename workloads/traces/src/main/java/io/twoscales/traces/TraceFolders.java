@@ -73,6 +73,6 @@ public record TraceFolders(List<Path> folders) {
             .distinct()
             .map(folder -> folder + (Files.isDirectory(folder) ? "" : " (no such folder)"))
             .collect(Collectors.joining(", "));
-    return (looked.isEmpty() ? "no folder" : looked) + " or the working folder";
+    return looked.isEmpty() ? "the working folder" : looked + " or the working folder";
   }
 }
