@@ -8,6 +8,7 @@ import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.inference.grpc.ModelMetadataResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ final class Dataflow {
   private final StageGraph graph;
   private final List<InputContract> contracts;
   private final OutputNames outputs;
+  private final PipelineMetadata metadata;
   private final int[] readers;
   private final List<Integer> sinks;
 
@@ -32,6 +34,7 @@ final class Dataflow {
     this.graph = graph;
     this.contracts = Stream.generate(InputContract::new).limit(graph.size()).toList();
     this.outputs = new OutputNames(graph);
+    this.metadata = new PipelineMetadata(pipeline, graph);
     this.readers = new int[graph.size()];
     for (int s = 0; s < readers.length; s++) {
       readers[s] = graph.readers(s);
@@ -40,9 +43,15 @@ final class Dataflow {
   }
 
   /** A replica has told what the model of a stage takes and gives. */
-  void learn(int stage, ModelMetadataResponse metadata) {
-    contracts.get(stage).learn(metadata);
-    outputs.learn(stage, metadata);
+  void learn(int stage, ModelMetadataResponse model) {
+    contracts.get(stage).learn(model);
+    outputs.learn(stage, model);
+    metadata.learn(stage, model);
+  }
+
+  /** The pipeline as one model, once enough is known. */
+  Optional<ModelMetadataResponse> described() {
+    return metadata.described();
   }
 
   /**
@@ -115,7 +124,10 @@ final class Dataflow {
   ModelInferResponse reply(Journey journey) {
     ModelInferRequest asked = journey.request();
     if (sinks.size() == 1 && (asked.getOutputsCount() == 0 || graph.size() == 1)) {
-      return journey.result(sinks.get(0)).toBuilder().setModelName(pipeline).build();
+      return journey.result(sinks.get(0)).toBuilder()
+          .setModelName(pipeline)
+          .clearModelVersion()
+          .build();
     }
     ModelInferResponse.Builder reply =
         ModelInferResponse.newBuilder().setModelName(pipeline).setId(asked.getId());

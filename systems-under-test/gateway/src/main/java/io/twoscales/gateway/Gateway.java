@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.twoscales.inference.grpc.ServerMetadataResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Gateway implements AutoCloseable {
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
   private static final int LOG_CAPACITY = 200_000;
+
+  /** What the gateway says of itself. */
+  static final ServerMetadataResponse METADATA =
+      ServerMetadataResponse.newBuilder().setName("twoscales-gateway").setVersion("1").build();
 
   private final EventLoopGroup group;
   private final ClientFactory clients;
@@ -72,7 +77,9 @@ final class Gateway implements AutoCloseable {
         .http(settings.port())
         .requestTimeout(longestAnswer(settings))
         .maxRequestLength(GatewaySettings.MAX_BODY_BYTES)
-        .service("/v2/models/{model}/infer", new RestInference(settings, driver))
+        .route()
+        .post("/v2/models/{model}/infer")
+        .build(new RestInference(settings, driver))
         .annotatedService(new RestModels(settings, driver))
         .service(
             GrpcService.builder()

@@ -8,12 +8,17 @@ import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
+import io.twoscales.inference.grpc.ModelMetadataRequest;
+import io.twoscales.inference.grpc.ModelMetadataResponse;
 import io.twoscales.inference.grpc.ModelReadyRequest;
 import io.twoscales.inference.grpc.ModelReadyResponse;
 import io.twoscales.inference.grpc.ServerLiveRequest;
 import io.twoscales.inference.grpc.ServerLiveResponse;
+import io.twoscales.inference.grpc.ServerMetadataRequest;
+import io.twoscales.inference.grpc.ServerMetadataResponse;
 import io.twoscales.inference.grpc.ServerReadyRequest;
 import io.twoscales.inference.grpc.ServerReadyResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** The protocol's gRPC half. */
@@ -46,6 +51,22 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
   }
 
   @Override
+  public void serverMetadata(
+      ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> replies) {
+    replies.onNext(Gateway.METADATA);
+    replies.onCompleted();
+  }
+
+  @Override
+  public void modelMetadata(
+      ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> replies) {
+    if (!isServed(request.getName(), request.getVersion(), replies)) {
+      return;
+    }
+    answer(driver.metadata(), replies);
+  }
+
+  @Override
   public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> replies) {
     var unused =
         driver
@@ -61,11 +82,7 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> replies) {
-    if (!settings.pipeline().equals(request.getModelName())) {
-      replies.onError(
-          Status.NOT_FOUND
-              .withDescription("unknown model " + request.getModelName())
-              .asRuntimeException());
+    if (!isServed(request.getModelName(), request.getModelVersion(), replies)) {
       return;
     }
     try {
@@ -74,18 +91,32 @@ final class GrpcInference extends GRPCInferenceServiceImplBase {
       replies.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
+    answer(driver.submit(request), replies);
+  }
+
+  /** Whether it is this pipeline that is asked for, which has no versions; refuses it otherwise. */
+  private boolean isServed(String model, String version, StreamObserver<?> replies) {
+    boolean known = settings.pipeline().equals(model);
+    if (known && version.isEmpty()) {
+      return true;
+    }
+    String reason =
+        known ? "%s has no versions, found %s".formatted(model, version) : "unknown model " + model;
+    replies.onError(new Refusal(Status.NOT_FOUND.withDescription(reason)));
+    return false;
+  }
+
+  private static <T> void answer(CompletableFuture<T> future, StreamObserver<T> replies) {
     var unused =
-        driver
-            .submit(request)
-            .whenComplete(
-                (reply, thrown) -> {
-                  if (thrown == null) {
-                    replies.onNext(reply);
-                    replies.onCompleted();
-                  } else {
-                    replies.onError(new Refusal(status(thrown)));
-                  }
-                });
+        future.whenComplete(
+            (reply, thrown) -> {
+              if (thrown == null) {
+                replies.onNext(reply);
+                replies.onCompleted();
+              } else {
+                replies.onError(new Refusal(status(thrown)));
+              }
+            });
   }
 
   /** Tensors in JSON are read as they come; these have only been received. */

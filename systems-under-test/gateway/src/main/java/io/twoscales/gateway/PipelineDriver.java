@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
+import io.twoscales.inference.grpc.ModelMetadataResponse;
 import io.twoscales.serving.DropReason;
 import io.twoscales.serving.Outcome;
 import io.twoscales.serving.QueueOrder;
@@ -228,6 +229,24 @@ final class PipelineDriver {
       double oldestWaitMs,
       int batchSize,
       List<String> servingReplicas) {}
+
+  /** The pipeline as one model; fails with {@link InferenceFailure} until enough is known. */
+  CompletableFuture<ModelMetadataResponse> metadata() {
+    CompletableFuture<ModelMetadataResponse> result = new CompletableFuture<>();
+    onLoop(
+        result,
+        () ->
+            dataflow
+                .described()
+                .ifPresentOrElse(
+                    result::complete,
+                    () ->
+                        result.completeExceptionally(
+                            new InferenceFailure(
+                                InferenceFailure.Kind.NOT_READY,
+                                "no replica has told yet what the pipeline takes and gives"))));
+    return result;
+  }
 
   CompletableFuture<Snapshot> snapshot() {
     CompletableFuture<Snapshot> result = new CompletableFuture<>();

@@ -49,7 +49,8 @@ final class RestInference implements HttpService {
                 HttpResponse.of(HttpStatus.OK, MediaType.JSON, RestCodec.writeResponse(reply)));
   }
 
-  private static HttpResponse refusal(Throwable thrown) {
+  /** Any failure as the protocol wants it. */
+  static HttpResponse refusal(Throwable thrown) {
     Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (failure instanceof InferenceFailure known) {
       return error(known.kind().httpStatus, known.getMessage());

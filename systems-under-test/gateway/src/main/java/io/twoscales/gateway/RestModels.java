@@ -8,7 +8,7 @@ import com.linecorp.armeria.server.annotation.Param;
 import io.twoscales.inference.RestCodec;
 import java.util.concurrent.CompletableFuture;
 
-/** Health and readiness in the protocol's REST half. */
+/** Health, readiness and metadata in the protocol's REST half. */
 final class RestModels {
   private final GatewaySettings settings;
   private final PipelineDriver driver;
@@ -33,15 +33,33 @@ final class RestModels {
                     snapshot.everyStageServes() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE));
   }
 
+  @Get("/v2")
+  public HttpResponse server() {
+    return json(HttpStatus.OK, RestCodec.writeServerMetadata(Gateway.METADATA));
+  }
+
+  @Get("/v2/models/{model}")
+  public CompletableFuture<HttpResponse> metadata(@Param("model") String model) {
+    if (!settings.pipeline().equals(model)) {
+      return unknown(model);
+    }
+    return driver
+        .metadata()
+        .thenApply(known -> json(HttpStatus.OK, RestCodec.writeModelMetadata(known)))
+        .exceptionally(RestInference::refusal);
+  }
+
   @Get("/v2/models/{model}/ready")
   public CompletableFuture<HttpResponse> modelReady(@Param("model") String model) {
-    if (!settings.pipeline().equals(model)) {
-      return CompletableFuture.completedFuture(
-          HttpResponse.of(
-              HttpStatus.NOT_FOUND,
-              MediaType.JSON,
-              RestCodec.writeError("unknown model " + model)));
-    }
-    return ready();
+    return settings.pipeline().equals(model) ? ready() : unknown(model);
+  }
+
+  private static CompletableFuture<HttpResponse> unknown(String model) {
+    return CompletableFuture.completedFuture(
+        json(HttpStatus.NOT_FOUND, RestCodec.writeError("unknown model " + model)));
+  }
+
+  private static HttpResponse json(HttpStatus status, byte[] body) {
+    return HttpResponse.of(status, MediaType.JSON, body);
   }
 }

@@ -12,21 +12,30 @@ import java.util.function.UnaryOperator;
 
 /** A model for tests: what it takes, and what it makes of a batch. */
 record FakeModel(
-    List<TensorMetadata> inputs, List<String> outputs, UnaryOperator<List<Tensor>> infer) {
+    List<TensorMetadata> inputs, List<TensorMetadata> outputs, UnaryOperator<List<Tensor>> infer) {
 
   /** A model that does not tell what it gives. */
   FakeModel(List<TensorMetadata> inputs, UnaryOperator<List<Tensor>> infer) {
     this(inputs, List.of(), infer);
   }
 
+  /** This model, telling the names of its outputs but not what they are. */
   FakeModel telling(String... outputs) {
+    return telling(
+        Arrays.stream(outputs)
+            .map(name -> TensorMetadata.newBuilder().setName(name).build())
+            .toArray(TensorMetadata[]::new));
+  }
+
+  /** This model, telling its outputs. */
+  FakeModel telling(TensorMetadata... outputs) {
     return new FakeModel(inputs, List.of(outputs), infer);
   }
 
   /** The lengths of texts. */
   static final FakeModel LENGTH =
       new FakeModel(
-          List.of(input("text", "BYTES", -1)),
+          List.of(tensor("text", "BYTES", -1)),
           given -> {
             List<String> texts = given.get(0).strings();
             float[] lengths = new float[texts.size()];
@@ -39,7 +48,7 @@ record FakeModel(
   /** Texts as they are, and their lengths. */
   static final FakeModel ECHO =
       new FakeModel(
-          List.of(input("text", "BYTES", -1)),
+          List.of(tensor("text", "BYTES", -1)),
           given -> List.of(given.get(0), LENGTH.infer().apply(given).get(0)));
 
   /** The lengths of texts, none of which may be empty. */
@@ -56,7 +65,7 @@ record FakeModel(
   /** Numbers times a factor. */
   static FakeModel times(String output, float factor) {
     return new FakeModel(
-        List.of(input("x", "FP32", -1)),
+        List.of(tensor("x", "FP32", -1)),
         given -> {
           float[] values = given.get(0).floats();
           for (int i = 0; i < values.length; i++) {
@@ -69,7 +78,7 @@ record FakeModel(
   /** The first of two numbers less the second; it looks them up by name. */
   static FakeModel difference(String first, String second) {
     return new FakeModel(
-        List.of(input(first, "FP32", -1), input(second, "FP32", -1)),
+        List.of(tensor(first, "FP32", -1), tensor(second, "FP32", -1)),
         given -> {
           float[] values = named(given, first).floats();
           float[] less = named(given, second).floats();
@@ -83,7 +92,7 @@ record FakeModel(
   /** The sums of rows, which may be of any length but must be equally long in a batch. */
   static final FakeModel ROW_SUM =
       new FakeModel(
-          List.of(input("row", "FP32", -1, -1)),
+          List.of(tensor("row", "FP32", -1, -1)),
           given -> {
             float[] values = given.get(0).floats();
             float[] sums = new float[given.get(0).shape().items()];
@@ -95,17 +104,18 @@ record FakeModel(
           });
 
   ModelMetadataResponse metadata(String name) {
-    ModelMetadataResponse.Builder metadata =
-        ModelMetadataResponse.newBuilder().setName(name).addAllInputs(inputs);
-    outputs.forEach(output -> metadata.addOutputsBuilder().setName(output));
-    return metadata.build();
+    return ModelMetadataResponse.newBuilder()
+        .setName(name)
+        .addAllInputs(inputs)
+        .addAllOutputs(outputs)
+        .build();
   }
 
   private static Tensor named(List<Tensor> given, String name) {
     return given.stream().filter(tensor -> tensor.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static TensorMetadata input(String name, String datatype, long... shape) {
+  static TensorMetadata tensor(String name, String datatype, long... shape) {
     List<Long> dimensions = new ArrayList<>();
     Arrays.stream(shape).forEach(dimensions::add);
     return TensorMetadata.newBuilder()
