@@ -1,6 +1,7 @@
 package io.twoscales.modelserver;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -10,6 +11,7 @@ import com.linecorp.armeria.common.annotation.Nullable;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -73,15 +75,37 @@ public final class ModelServer implements AutoCloseable {
                     .addService(new GrpcInference(served, METADATA, ready::get))
                     .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                     .maxRequestMessageLength(settings.maxBodyBytes())
-                    .build());
+                    .build(),
+                service -> service.decorate(this::onlyOnGrpcPort));
+    settings
+        .grpcPort()
+        .ifPresent(
+            port -> builder.port(new InetSocketAddress(address, port), SessionProtocol.HTTP));
     new RestService(served, METADATA, ready::get).bind(builder);
     this.server = builder.build();
     server.start().join();
   }
 
-  /** The port it listens on. */
+  /** The port of REST, and of gRPC unless that has one of its own. */
   public int port() {
-    return server.activeLocalPort();
+    return server.activePorts().keySet().stream()
+        .mapToInt(InetSocketAddress::getPort)
+        .filter(port -> settings.grpcPort().isEmpty() || port != settings.grpcPort().getAsInt())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The port of gRPC. */
+  public int grpcPort() {
+    return settings.grpcPort().orElseGet(this::port);
+  }
+
+  private HttpResponse onlyOnGrpcPort(
+      HttpService service, ServiceRequestContext ctx, HttpRequest request) throws Exception {
+    boolean another =
+        settings.grpcPort().isPresent()
+            && ctx.localAddress().getPort() != settings.grpcPort().getAsInt();
+    return another ? HttpResponse.of(HttpStatus.NOT_FOUND) : service.serve(ctx, request);
   }
 
   /** From now on it says it is ready. */

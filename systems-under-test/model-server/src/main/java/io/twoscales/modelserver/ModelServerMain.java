@@ -63,7 +63,7 @@ public final class ModelServerMain {
     long loadedMs = System.currentTimeMillis();
     ModelServer server = new ModelServer(settings, model, address);
     long listeningMs = System.currentTimeMillis();
-    WarmUp.run(server.port(), settings, model);
+    WarmUp.run(server, settings, model);
     long warmMs = System.currentTimeMillis();
     server.announceReady();
     long jvmMs = ManagementFactory.getRuntimeMXBean().getStartTime();

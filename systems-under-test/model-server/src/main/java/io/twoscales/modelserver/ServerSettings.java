@@ -3,6 +3,7 @@ package io.twoscales.modelserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Settings of a model server, given as environment variables.
@@ -10,6 +11,8 @@ import java.util.Map;
  * @param model the model, and the name under which it is served ({@code TWOSCALES_MODEL})
  * @param modelFolder where the models are ({@code TWOSCALES_MODEL_DIR}, default /app/models)
  * @param port port for REST and gRPC, 0 for any free one ({@code TWOSCALES_PORT}, default 8080)
+ * @param grpcPort a port of its own for gRPC; empty for the same as REST's ({@code
+ *     TWOSCALES_GRPC_PORT}, default none)
  * @param threads threads of one inference ({@code TWOSCALES_THREADS}, default 1): as many as the
  *     CPU limit has CPUs, or the scheduler's quota throttles them
  * @param maxBatch most items in a request ({@code TWOSCALES_MAX_BATCH}, default 16)
@@ -26,6 +29,7 @@ public record ServerSettings(
     String model,
     Path modelFolder,
     int port,
+    OptionalInt grpcPort,
     int threads,
     int maxBatch,
     int maxTokens,
@@ -45,6 +49,9 @@ public record ServerSettings(
         reader.model("TWOSCALES_MODEL"),
         Path.of(environment.getOrDefault("TWOSCALES_MODEL_DIR", "/app/models")),
         reader.number("TWOSCALES_PORT", 8080, 0, 65_535),
+        environment.containsKey("TWOSCALES_GRPC_PORT")
+            ? OptionalInt.of(reader.number("TWOSCALES_GRPC_PORT", 0, 1, 65_535))
+            : OptionalInt.empty(),
         reader.number("TWOSCALES_THREADS", 1, 1, 64),
         reader.number("TWOSCALES_MAX_BATCH", 16, 1, 1024),
         reader.number("TWOSCALES_MAX_TOKENS", 128, 3, 512),

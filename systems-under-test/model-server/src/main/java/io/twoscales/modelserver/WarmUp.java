@@ -29,10 +29,10 @@ final class WarmUp {
    *
    * @throws IllegalStateException if one is refused
    */
-  static void run(int port, ServerSettings settings, Model model) {
+  static void run(ModelServer server, ServerSettings settings, Model model) {
     try (ClientFactory clients = ClientFactory.builder().workerGroup(1).build()) {
       GRPCInferenceServiceBlockingStub grpc =
-          GrpcClients.builder("gproto+h2c://127.0.0.1:" + port)
+          GrpcClients.builder("gproto+h2c://127.0.0.1:" + server.grpcPort())
               .factory(clients)
               .responseTimeout(settings.requestTimeout())
               .build(GRPCInferenceServiceBlockingStub.class);
@@ -45,7 +45,7 @@ final class WarmUp {
         var unused = grpc.modelInfer(largest);
       }
       WebClient rest =
-          WebClient.builder("h1c://127.0.0.1:" + port)
+          WebClient.builder("h1c://127.0.0.1:" + server.port())
               .factory(clients)
               .responseTimeout(settings.requestTimeout())
               .build();

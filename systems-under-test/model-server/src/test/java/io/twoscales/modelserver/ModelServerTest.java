@@ -8,17 +8,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.twoscales.conformance.CheckResult;
+import io.twoscales.conformance.Conformance;
+import io.twoscales.conformance.ConformanceReport;
+import io.twoscales.conformance.ConformanceTarget;
+import io.twoscales.conformance.Verdict;
 import io.twoscales.inference.Shape;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
 import io.twoscales.inference.grpc.ModelMetadataRequest;
+import io.twoscales.inference.grpc.ServerLiveRequest;
 import io.twoscales.inference.grpc.ServerReadyRequest;
 import io.twoscales.modelserver.models.Model;
 import io.twoscales.modelserver.models.ModelFolder;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,13 +77,57 @@ class ModelServerTest {
     assertThat(grpc.serverReady(ServerReadyRequest.getDefaultInstance()).getReady())
         .as("ready before it was announced")
         .isFalse();
-    WarmUp.run(server.port(), settings, model);
+    WarmUp.run(server, settings, model);
     server.announceReady();
   }
 
   @AfterAll
   void stop() {
     server.close();
+  }
+
+  @Test
+  void itConformsToTheProtocolInBothHalves() {
+    ConformanceReport report =
+        Conformance.run(ConformanceTarget.onPort(server.port(), MODEL), result -> {});
+    assertThat(report.results()).filteredOn(r -> r.verdict() == Verdict.FAIL).isEmpty();
+    assertThat(report.grpc()).isNotEmpty();
+    assertThat(report.results())
+        .filteredOn(result -> result.verdict() == Verdict.SKIPPED)
+        .extracting(CheckResult::id)
+        .containsExactly("rest.infer.nested");
+  }
+
+  @Test
+  void grpcMayHaveAPortOfItsOwn() throws Exception {
+    int grpcPort;
+    try (ServerSocket free = new ServerSocket(0)) {
+      grpcPort = free.getLocalPort();
+    }
+    Map<String, String> environment =
+        Map.of(
+            "TWOSCALES_MODEL",
+            MODEL,
+            "TWOSCALES_PORT",
+            "0",
+            "TWOSCALES_GRPC_PORT",
+            Integer.toString(grpcPort));
+    try (ModelServer apart =
+        new ModelServer(
+            ServerSettings.from(environment), new SlowModel(), InetAddress.getLoopbackAddress())) {
+      assertThat(apart.grpcPort()).isEqualTo(grpcPort).isNotEqualTo(apart.port());
+      assertThat(grpc(apart).serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
+      GRPCInferenceServiceBlockingStub atRest =
+          GrpcClients.newClient(
+              "gproto+h2c://127.0.0.1:" + apart.port(), GRPCInferenceServiceBlockingStub.class);
+      assertThatThrownBy(() -> atRest.serverLive(ServerLiveRequest.getDefaultInstance()))
+          .isInstanceOf(StatusRuntimeException.class);
+      URI live = URI.create("http://127.0.0.1:" + apart.port() + "/v2/health/live");
+      assertThat(
+              http.send(HttpRequest.newBuilder(live).build(), BodyHandlers.discarding())
+                  .statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test
@@ -238,7 +289,7 @@ class ModelServerTest {
   }
 
   private static GRPCInferenceServiceBlockingStub grpc(ModelServer server) {
-    return GrpcClients.builder("gproto+h2c://127.0.0.1:" + server.port())
+    return GrpcClients.builder("gproto+h2c://127.0.0.1:" + server.grpcPort())
         .responseTimeoutMillis(30_000)
         .build(GRPCInferenceServiceBlockingStub.class);
   }

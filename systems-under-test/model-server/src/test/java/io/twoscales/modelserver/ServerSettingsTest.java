@@ -26,6 +26,7 @@ class ServerSettingsTest {
     "TWOSCALES_MODEL, ../x",
     "TWOSCALES_PORT, 65536",
     "TWOSCALES_PORT, -1",
+    "TWOSCALES_GRPC_PORT, 0",
     "TWOSCALES_THREADS, 0",
     "TWOSCALES_MAX_BATCH, many",
     "TWOSCALES_DRAIN_TIMEOUT_MS, 0",
