@@ -1,5 +1,9 @@
 package io.twoscales.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +56,22 @@ public final class Conformance {
         grpc.isPresent() ? grpcAddress(target) : "",
         target.model(),
         results);
+  }
+
+  /** The server's model, if it has the model repository extension and lists a single one. */
+  public static Optional<String> onlyModel(URI address, Duration timeout) {
+    try {
+      Exchange index =
+          new RestClient(address, timeout)
+              .post("/v2/repository/index", "{}".getBytes(StandardCharsets.UTF_8))
+              .requireOk();
+      JsonNode models = index.json();
+      return models.isArray() && models.size() == 1
+          ? Optional.of(models.get(0).path("name").asText())
+          : Optional.empty();
+    } catch (Unmet e) {
+      return Optional.empty(); // the extension is optional
+    }
   }
 
   private static void requireReachable(RestClient rest, ConformanceTarget target) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,7 +84,7 @@ final class RestClient {
         .filter(header -> !header.getKey().startsWith(":"))
         .collect(
             Collectors.toMap(
-                header -> header.getKey().toLowerCase(java.util.Locale.ROOT),
+                header -> header.getKey().toLowerCase(Locale.ROOT),
                 header -> header.getValue().get(0)));
   }
 

@@ -1,5 +1,6 @@
 package io.twoscales.conformance;
 
+import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.RestCodec;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelInferRequest;
@@ -110,7 +111,7 @@ final class Subject {
   static List<Tensor> outputs(ModelInferResponse response, Object exchange) {
     try {
       return Tensor.outputsOf(response);
-    } catch (io.twoscales.inference.ProtocolException e) {
+    } catch (ProtocolException e) {
       throw new Unmet("the outputs are malformed: " + e.getMessage(), exchange);
     }
   }
