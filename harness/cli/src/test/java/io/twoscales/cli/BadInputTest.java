@@ -55,7 +55,7 @@ class BadInputTest {
           capacity: 1              | capacity: 1~  startDeadline: 5 | platform.startDeadline: expected a duration
           kind: docker             | kind: cloud                    | bad.yaml:6: platform.kind: expected docker
           pipeline: embedding      | pipeline: embeddings           | no pipeline 'embeddings'; shipped: document-search
-          pipeline: embedding      | pipeline: video                | pipeline: variant yolov5n of stage detect of video names no image
+          pipeline: embedding      | pipeline: video                | pipeline: variant yolov5n of stage detect of video names no server and no image
           [threshold]              | [treshold]                     | no controller 'treshold'; there are
           [threshold]              | []                             | expected at least one of
           [threshold]              | [{name: threshold, hihg: 1}]   | hihg

@@ -261,7 +261,7 @@ public final class ExperimentReader {
         if (stage.served().image().isEmpty()) {
           throw root.refused(
               "pipeline",
-              "variant %s of stage %s of %s names no image: it can be planned for and simulated, but not run on platform docker"
+              "variant %s of stage %s of %s names no server and no image: it can be planned for and simulated, but not run on platform docker"
                   .formatted(stage.served().name(), stage.name(), pipeline.name()));
         }
       }

@@ -1,5 +1,7 @@
 package io.twoscales.core.pipeline;
 
+import io.twoscales.core.server.ServerDescription;
+import io.twoscales.core.server.ServerReader;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.core.yaml.YamlFile;
 import io.twoscales.core.yaml.YamlMap;
@@ -21,7 +23,11 @@ import java.util.stream.Stream;
 
 /** Reads pipeline files. */
 public final class PipelineReader {
+  /** What runs a variant that names an image and no server. */
+  private static final String DEFAULT_SERVER = "model-server";
+
   private final Path shipped;
+  private final ServerReader servers;
 
   /**
    * A reader that knows the shipped pipelines.
@@ -30,6 +36,7 @@ public final class PipelineReader {
    */
   public PipelineReader(Path home) {
     this.shipped = home.resolve("systems-under-test/pipelines");
+    this.servers = new ServerReader(home);
   }
 
   /**
@@ -119,7 +126,7 @@ public final class PipelineReader {
     }
   }
 
-  private static StageSpec stage(YamlMap map, Path file, Optional<CpuGrid> cpu, Set<String> known) {
+  private StageSpec stage(YamlMap map, Path file, Optional<CpuGrid> cpu, Set<String> known) {
     String name = map.required("name").parsed(PipelineReader::identifier);
     if (known.contains(name)) {
       throw map.refused("name", "another stage is called " + name);
@@ -148,7 +155,7 @@ public final class PipelineReader {
     return new StageSpec(name, after, multiplicity, batches, variants);
   }
 
-  private static Variant variant(YamlMap map, Path file, Optional<CpuGrid> cpu) {
+  private Variant variant(YamlMap map, Path file, Optional<CpuGrid> cpu) {
     String name = map.required("name").string();
     double accuracy = map.optional("accuracy").map(v -> v.number(1e-9, 1)).orElse(1.0);
     map.refuseMoreThanOneOf("latency", "profile");
@@ -156,10 +163,50 @@ public final class PipelineReader {
         map.optional("profile").isPresent()
             ? measured(map, name, file)
             : coefficients(map.required("latency").map(), cpu);
-    String image = map.optional("image").map(YamlValue::string).orElse("");
+    Optional<YamlValue> givenImage = map.optional("image");
+    Optional<ServerDescription> server =
+        map.optional("server")
+            .map(value -> server(value, file))
+            .or(() -> givenImage.map(value -> servers.find(DEFAULT_SERVER, Path.of(""))));
+    String image =
+        givenImage.map(YamlValue::string).orElse(server.map(ServerDescription::image).orElse(""));
+    Optional<Path> repository = repository(map, server, file);
     String model = map.optional("model").map(YamlValue::string).orElse(name);
     map.refuseUnknownKeys();
-    return new Variant(name, accuracy, latency, image, model);
+    return new Variant(name, accuracy, latency, image, model, server, repository);
+  }
+
+  private ServerDescription server(YamlValue value, Path file) {
+    try {
+      return servers.find(value.string(), file.toAbsolutePath().getParent());
+    } catch (InvalidFileException e) {
+      throw value.refused(e.getMessage());
+    }
+  }
+
+  private static Optional<Path> repository(
+      YamlMap map, Optional<ServerDescription> server, Path file) {
+    Optional<YamlValue> given = map.optional("repository");
+    Optional<ServerDescription.Repository> asked = server.flatMap(ServerDescription::repository);
+    if (given.isEmpty()) {
+      asked.ifPresent(
+          repository -> {
+            throw map.refused(
+                "repository",
+                "is missing: server %s reads models from a folder: %s"
+                    .formatted(server.get().name(), repository.layout()));
+          });
+      return Optional.empty();
+    }
+    YamlValue value = given.get();
+    if (asked.isEmpty()) {
+      throw value.refused("no server that reads models from a folder is named here");
+    }
+    Path folder = file.toAbsolutePath().getParent().resolve(value.string()).normalize();
+    if (!Files.isDirectory(folder)) {
+      throw value.refused(folder + " is no folder");
+    }
+    return Optional.of(folder);
   }
 
   private static VariantLatency coefficients(YamlMap map, Optional<CpuGrid> cpu) {

@@ -28,13 +28,19 @@ public final class Images {
   public record Image(String tag, String id) {}
 
   /**
-   * The image of a program of ours, built if the engine does not have it.
+   * The image of a program of ours, built if the engine does not have it, or another one that the
+   * engine has. Nothing is pulled: what is large and has licences of its own comes only when a
+   * person asks for it.
    *
-   * @param name the program's folder under {@code systems-under-test}, such as {@code gateway}
+   * @param name the program's folder under {@code systems-under-test}, such as {@code gateway}; or
+   *     an image of the engine's
    * @param progress told what is being done
-   * @throws PlatformException when it cannot be built, with the reason
+   * @throws PlatformException when it cannot be built or is not there, with the reason
    */
   public Image ensure(String name, Consumer<String> progress) throws InterruptedException {
+    if (!name.matches("[a-z0-9-]+")) {
+      return present(name);
+    }
     Path dockerfile = home.resolve("systems-under-test/images/" + name + "/Dockerfile");
     Path context = home.resolve("systems-under-test/" + name + "/target/image");
     if (!Files.isRegularFile(dockerfile)) {
@@ -56,6 +62,15 @@ public final class Images {
     } catch (IOException e) {
       throw new PlatformException("image " + name + " cannot be built: " + e.getMessage(), e);
     }
+  }
+
+  private Image present(String reference) {
+    if (!exists(client, reference)) {
+      throw new PlatformException(
+          "the engine has no image %s, and images are not pulled by themselves: `docker pull` it, or name one that is there as the variant's `image`"
+              .formatted(reference));
+    }
+    return new Image(reference, client.inspectImageCmd(reference).exec().getId());
   }
 
   private String digest(String base, BuildContext files) throws IOException {

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import io.twoscales.core.server.Sandbox;
 import io.twoscales.docker.engine.Labels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Makes and removes the containers of one run, all with the same least privileges: a user without
- * rights, a read-only file system, no capabilities, bounded memory, processes and logs.
+ * Makes and removes the containers of one run, all with least privileges: a user without rights, no
+ * capabilities, bounded memory, processes and logs, and a file system that is read-only unless the
+ * program cannot do with it.
  */
 final class Containers {
-  private static final long MEMORY_BYTES = 768L << 20;
   private static final long MAX_PROCESSES = 256;
-  private static final String USER = "10001:10001";
 
   private final DockerClient client;
   private final String runId;
@@ -44,37 +45,47 @@ final class Containers {
   }
 
   /** Creates a container, not yet started. Its limits on CPU are the caller's to add. */
-  String create(
-      String program,
-      String image,
-      String network,
-      HostConfig hostConfig,
-      Map<String, String> environment,
-      ExposedPort... exposed) {
+  String create(Program program, String network, HostConfig hostConfig, ExposedPort... exposed) {
+    Sandbox sandbox = program.sandbox();
     hostConfig
         .withNetworkMode(network)
-        .withMemory(MEMORY_BYTES)
-        .withMemorySwap(MEMORY_BYTES)
+        .withMemory(sandbox.memoryBytes())
+        .withMemorySwap(sandbox.memoryBytes())
         .withPidsLimit(MAX_PROCESSES)
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(List.of("no-new-privileges"))
-        .withReadonlyRootfs(true)
-        .withTmpFs(Map.of("/tmp", "rw,noexec,nosuid,nodev,size=32m"))
+        .withReadonlyRootfs(sandbox.readOnly())
+        .withTmpFs(tmp(sandbox))
         .withLogConfig(
             new LogConfig(
                 LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")));
     CreateContainerCmd command =
         client
-            .createContainerCmd(image)
-            .withName(nameOf(program))
-            .withHostName(program)
-            .withUser(USER)
+            .createContainerCmd(program.image())
+            .withName(nameOf(program.name()))
+            .withHostName(program.name())
+            .withUser(sandbox.user())
             .withLabels(Labels.of(runId))
             .withHostConfig(hostConfig)
             .withExposedPorts(exposed)
             .withEnv(
-                environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+                program.environment().entrySet().stream()
+                    .map(e -> e.getKey() + "=" + e.getValue())
+                    .toList());
+    if (!program.entrypoint().isEmpty()) {
+      command.withEntrypoint(program.entrypoint());
+    }
+    if (!program.command().isEmpty()) {
+      command.withCmd(program.command());
+    }
     return command.exec().getId();
+  }
+
+  private static Map<String, String> tmp(Sandbox sandbox) {
+    return sandbox.tmpBytes().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, folder -> "rw,noexec,nosuid,nodev,size=" + folder.getValue()));
   }
 
   /** Removes a container at once; does nothing when it is gone. */

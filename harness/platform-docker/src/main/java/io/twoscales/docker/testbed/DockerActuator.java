@@ -134,7 +134,7 @@ final class DockerActuator implements Actuator {
       }
       return ActionResult.done("stopped before it was started");
     }
-    ReplicaLauncher.Launched launched = launcher.launch(container);
+    ReplicaLauncher.Launched launched = launcher.launch(action, container);
     table.running(action.replica(), launched.cgroup());
     running.replace(action.replica(), new Running(container, launched.address()));
     long startedNanos = System.nanoTime();

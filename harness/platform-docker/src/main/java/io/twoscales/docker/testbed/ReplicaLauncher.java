@@ -10,16 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes the containers of replicas and waits until their models are loaded and warm. */
 final class ReplicaLauncher {
-  private static final int PORT = 8080;
   private static final Duration READY_POLL = Duration.ofMillis(25);
   private static final long POLLS_PER_LIFE_CHECK = 20;
-  private static final int MILLICORES_PER_CPU = 1000;
-  private static final int LEAST_QUEUE = 8;
 
   private final TestbedSettings settings;
   private final Containers containers;
@@ -42,10 +38,12 @@ final class ReplicaLauncher {
   /**
    * A container that runs.
    *
-   * @param address where its model server listens
+   * @param address where its model server takes requests over gRPC
+   * @param readyUrl what answers with 200 once its model is ready
    * @param cgroup empty when it cannot be seen from here
    */
-  record Launched(String container, String address, Optional<ContainerCgroup> cgroup) {}
+  record Launched(
+      String container, String address, String readyUrl, Optional<ContainerCgroup> cgroup) {}
 
   /** Creates the container of a replica, with its CPU limit, not yet started. */
   String create(Action.Start action) {
@@ -55,39 +53,21 @@ final class ReplicaLauncher {
             .withCpuPeriod(settings.periodMicros())
             .withCpuQuota(settings.quotaMicros(action.millicores()))
             .withCpusetCpus(settings.layout().replicaCpus());
+    ReplicaProgram server = new ReplicaProgram(settings, stage);
+    host.withBinds(server.binds());
     return containers.create(
-        action.replica(), settings.imageOf(stage), network, host, environment(stage));
-  }
-
-  private Map<String, String> environment(StageSpec stage) {
-    int maxBatch = stage.batches().stream().mapToInt(Integer::intValue).max().orElse(1);
-    return Map.of(
-        "TWOSCALES_MODEL", stage.served().model(),
-        "TWOSCALES_PORT", Integer.toString(PORT),
-        "TWOSCALES_MAX_BATCH", Integer.toString(maxBatch),
-        // Items of unequal shape go one by one: a batch may come as so many requests.
-        "TWOSCALES_QUEUE_CAPACITY", Integer.toString(Math.max(LEAST_QUEUE, maxBatch)),
-        "TWOSCALES_REQUEST_TIMEOUT_MS",
-            Long.toString(Math.max(1, settings.experiment().serving().callTimeout().toMillis())),
-        "TWOSCALES_THREADS", Integer.toString(threadsFor(largestMillicores())));
-  }
-
-  private int largestMillicores() {
-    return settings.experiment().platform().limits().maxPerReplicaMillicores();
-  }
-
-  /** Threads of one inference under a CPU limit: more than its CPUs would be throttled. */
-  private static int threadsFor(int millicores) {
-    return Math.max(1, millicores / MILLICORES_PER_CPU);
+        server.program(action.replica(), settings.imageOf(stage)), network, host);
   }
 
   /** Starts a container that was created. */
-  Launched launch(String container) {
+  Launched launch(Action.Start action, String container) {
     containers.client().startContainerCmd(container).exec();
     InspectContainerResponse inspected = containers.client().inspectContainerCmd(container).exec();
     long pid = Optional.ofNullable(inspected.getState().getPidLong()).orElse(0L);
     String ip = inspected.getNetworkSettings().getNetworks().get(network).getIpAddress();
-    return new Launched(container, ip + ":" + PORT, ContainerCgroup.ofProcess(pid));
+    ReplicaProgram server = new ReplicaProgram(settings, settings.stage(action.stage()));
+    return new Launched(
+        container, server.grpcAddress(ip), server.readyUrl(ip), ContainerCgroup.ofProcess(pid));
   }
 
   /**
@@ -100,7 +80,7 @@ final class ReplicaLauncher {
       throws IOException, InterruptedException {
     Duration deadline = settings.experiment().platform().startDeadline();
     HttpRequest probe =
-        HttpRequest.newBuilder(URI.create("http://" + replica.address() + "/v2/health/ready"))
+        HttpRequest.newBuilder(URI.create(replica.readyUrl()))
             .timeout(Duration.ofSeconds(1))
             .build();
     for (long poll = 1; !isReady(probe); poll++) {

@@ -163,11 +163,9 @@ public final class Testbed implements AutoCloseable {
             .withCpusetCpus(settings.layout().otherCpus());
     String container =
         containers.create(
-            "gateway",
-            settings.gatewayImage(),
+            new Program("gateway", settings.gatewayImage(), environment),
             front,
             host,
-            environment,
             ExposedPort.tcp(GATEWAY_PORT));
     client.connectToNetworkCmd().withContainerId(container).withNetworkId(internal).exec();
     client.startContainerCmd(container).exec();

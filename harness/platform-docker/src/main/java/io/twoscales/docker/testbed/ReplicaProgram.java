@@ -1,0 +1,104 @@
+package io.twoscales.docker.testbed;
+
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.core.pipeline.Variant;
+import io.twoscales.core.server.Placeholder;
+import io.twoscales.core.server.ServerDescription;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The model server of a stage's replicas: its description with everything filled in. */
+final class ReplicaProgram {
+  private static final int MILLICORES_PER_CPU = 1000;
+  private static final int LEAST_QUEUE = 8;
+
+  private final Variant variant;
+  private final ServerDescription server;
+  private final Map<Placeholder, String> values;
+
+  /**
+   * The program of a stage.
+   *
+   * @throws IllegalArgumentException when the stage's variant names no server
+   */
+  ReplicaProgram(TestbedSettings settings, StageSpec stage) {
+    this.variant = stage.served();
+    this.server =
+        variant
+            .server()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "variant %s of stage %s names no server"
+                            .formatted(variant.name(), stage.name())));
+    this.values = values(settings, stage);
+  }
+
+  private Map<Placeholder, String> values(TestbedSettings settings, StageSpec stage) {
+    int maxBatch = stage.batches().stream().mapToInt(Integer::intValue).max().orElse(1);
+    int largest = settings.experiment().platform().limits().maxPerReplicaMillicores();
+    long timeoutMs = Math.max(1, settings.experiment().serving().callTimeout().toMillis());
+    Map<Placeholder, String> known = new EnumMap<>(Placeholder.class);
+    known.put(Placeholder.MODEL, variant.model());
+    known.put(Placeholder.REST_PORT, Integer.toString(server.ports().rest()));
+    known.put(Placeholder.GRPC_PORT, Integer.toString(server.ports().grpc()));
+    server
+        .ports()
+        .metrics()
+        .ifPresent(port -> known.put(Placeholder.METRICS_PORT, Integer.toString(port)));
+    // More threads than the limit has CPUs would be throttled.
+    known.put(Placeholder.THREADS, Integer.toString(Math.max(1, largest / MILLICORES_PER_CPU)));
+    known.put(Placeholder.MAX_BATCH, Integer.toString(maxBatch));
+    // Items of unequal shape go one by one: a batch may come as so many requests.
+    known.put(Placeholder.QUEUE_CAPACITY, Integer.toString(Math.max(LEAST_QUEUE, maxBatch)));
+    known.put(Placeholder.TIMEOUT_MS, Long.toString(timeoutMs));
+    server
+        .repository()
+        .ifPresent(repository -> known.put(Placeholder.REPOSITORY, repository.mount()));
+    return known;
+  }
+
+  /** What its container runs. */
+  Program program(String name, String image) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    server.environment().forEach((variable, value) -> environment.put(variable, filled(value)));
+    return new Program(
+        name,
+        image,
+        server.entrypoint().stream().map(this::filled).toList(),
+        server.command().stream().map(this::filled).toList(),
+        environment,
+        server.sandbox());
+  }
+
+  /** The folder with its models, for reading. */
+  List<Bind> binds() {
+    Optional<ServerDescription.Repository> repository = server.repository();
+    return variant.repository().stream()
+        .filter(folder -> repository.isPresent())
+        .map(
+            folder ->
+                new Bind(folder.toString(), new Volume(repository.get().mount()), AccessMode.ro))
+        .toList();
+  }
+
+  /** Where the gateway sends requests. */
+  String grpcAddress(String ip) {
+    return ip + ":" + server.ports().grpc();
+  }
+
+  /** What answers with 200 once the model is ready. */
+  String readyUrl(String ip) {
+    return "http://%s:%d%s".formatted(ip, server.ports().rest(), filled(server.readyPath()));
+  }
+
+  private String filled(String template) {
+    return Placeholder.fill(template, values);
+  }
+}
