@@ -1,5 +1,6 @@
 package io.twoscales.cli;
 
+import io.twoscales.conformance.UnreachableException;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.results.ResultSetException;
@@ -23,6 +24,8 @@ import picocli.CommandLine.ParameterException;
       PipelinesCommand.class,
       ForecastCommand.class,
       TracesCommand.class,
+      ConformanceCommand.class,
+      ServersCommand.class,
       CleanCommand.class
     })
 public final class Main implements Runnable {
@@ -56,7 +59,9 @@ public final class Main implements Runnable {
       say(command, failure.getMessage());
       return WRONG_USE;
     }
-    if (failure instanceof PlatformException || failure instanceof ResultSetException) {
+    if (failure instanceof PlatformException
+        || failure instanceof ResultSetException
+        || failure instanceof UnreachableException) {
       say(command, failure.getMessage());
       return FAILED;
     }

@@ -31,6 +31,7 @@ class ArchitectureTest {
           Map.entry("replay", List.of("traces")),
           Map.entry("gateway", List.of("serving", "inference")),
           Map.entry("modelserver", List.of("inference")),
+          Map.entry("conformance", List.of("inference")),
           Map.entry("core", List.of("solver", "serving", "traces")),
           Map.entry("control", List.of("core", "solver", "traces")),
           Map.entry("external", List.of("core", "solver")),
@@ -44,6 +45,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               List.of(
+                  "conformance",
                   "core",
                   "control",
                   "external",
