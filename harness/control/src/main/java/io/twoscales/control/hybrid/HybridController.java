@@ -33,7 +33,8 @@ import java.util.Map;
  *       within the next second still meet the objective, {@link LatencyOutlook}. Queues that stay
  *       within the objective's slack need no CPU; those that do not get it at once, and give it
  *       back at the next decision. Where no size suffices, the largest load that does, and the
- *       extra replicas that the solver asks for beside it.
+ *       extra replicas that the solver asks for beside it. Where there is no CPU for those, as many
+ *       replicas as carry the most with the CPU there is.
  *   <li>As soon as the load is one load for a few seconds, the horizontal plan for it says how many
  *       replicas there should be. Missing ones are started while those that serve carry the load in
  *       place; each decision sizes those that are READY by then, so the large ones shrink as the
@@ -81,9 +82,7 @@ final class HybridController implements Controller {
     load.observe(pipeline.arrivalRate(observation));
     ExactSolver solver = pipeline.solver(observation.capacityMillicores());
     boolean stable = load.stable();
-    Solution sustained =
-        solver.horizontal(
-            pipeline.demand(withMargin(load.sustained(), settings.horizontalMargin())));
+    Solution sustained = lasting(solver, withMargin(load.sustained(), settings.horizontalMargin()));
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
     Map<String, Integer> serving = new LinkedHashMap<>();
@@ -96,7 +95,7 @@ final class HybridController implements Controller {
     List<Candidate> candidates =
         List.of(
             ModelledPipeline.candidate("vertical(demand)", vertical),
-            ModelledPipeline.candidate("horizontal(sustained)", sustained));
+            ModelledPipeline.candidate("lasting(sustained)", sustained));
     String seen =
         String.format(
             Locale.ROOT,
@@ -111,9 +110,22 @@ final class HybridController implements Controller {
     }
     Allocation inPlace = vertical.plan().get();
     sustained.plan().ifPresent(plan -> scaleOut(plan, stable));
-    addExtra(inPlace);
+    if (fits(inPlace, observation.capacityMillicores())) {
+      addExtra(inPlace);
+    } else {
+      solver.joint(pipeline.demand(demands.highest())).plan().ifPresent(this::consolidate);
+    }
     last = new Plan(stages(inPlace), candidates, seen + words(inPlace, vertical, ready));
     return last;
+  }
+
+  /**
+   * The plan for a load that lasts: replicas of one unit; where the CPU there is does not carry the
+   * load so, larger ones, which carry more with it.
+   */
+  private Solution lasting(ExactSolver solver, double rate) {
+    Solution horizontal = solver.horizontal(pipeline.demand(rate));
+    return horizontal.feasible() ? horizontal : solver.joint(pipeline.demand(rate));
   }
 
   private static double withMargin(double rate, double deviations) {
@@ -176,6 +188,26 @@ final class HybridController implements Controller {
       } else if (lately.highest() < present) {
         replicas.put(stage.name(), (int) lately.highest());
       }
+    }
+  }
+
+  /** Whether there is CPU for the extra replicas beside those that serve. */
+  private boolean fits(Allocation inPlace, int capacityMillicores) {
+    long extra =
+        inPlace.stages().stream()
+            .mapToLong(stage -> (long) stage.extraReplicas() * pipeline.limits().unitMillicores())
+            .sum();
+    return extra == 0 || inPlace.costMillicores() + extra <= capacityMillicores;
+  }
+
+  /**
+   * So many replicas as carry the most with the CPU there is, now: small ones beyond that take away
+   * what the others need to grow.
+   */
+  private void consolidate(Allocation most) {
+    for (StageAllocation stage : most.stages()) {
+      replicas.put(stage.name(), stage.replicas());
+      wantedReplicas.get(stage.name()).add(stage.replicas());
     }
   }
 

@@ -111,6 +111,19 @@ class HybridControllerTest {
     assertThat(cluster.plan().reason()).contains("not feasible, best effort");
   }
 
+  /** To 300/s, two thirds of what the 100 CPUs carry at most, but more than small replicas do. */
+  @Test
+  void aSurgeThatTakesAllCpuIsWorkedOffAndNotHeldUpByReplicasThereIsNoRoomFor() {
+    double[] rates = new double[150];
+    Arrays.fill(rates, 60);
+    Arrays.fill(rates, 60, 150, 300);
+
+    PolicyRun run =
+        PolicyRun.of(VideoPipeline.controller("hybrid", "{}", VideoPipeline.setting(rates)), rates);
+
+    assertThat(run.violationRate(100, 150)).isLessThan(0.1);
+  }
+
   @Test
   void explainsEveryDecisionWithWhatItComparesAndWhatItCosts() {
     TickedCluster cluster = cluster("{}");
@@ -118,7 +131,7 @@ class HybridControllerTest {
 
     assertThat(cluster.plan().candidates())
         .extracting(c -> c.name())
-        .containsExactly("vertical(demand)", "horizontal(sustained)");
+        .containsExactly("vertical(demand)", "lasting(sustained)");
     assertThat(cluster.plan().candidates())
         .allMatch(c -> c.feasible() && c.costMillicores() > 0 && c.latencyMs() > 0);
     assertThat(cluster.plan().reason()).contains("sustained 20.0/s and stable");
