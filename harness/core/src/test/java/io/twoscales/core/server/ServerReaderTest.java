@@ -9,6 +9,7 @@ import io.twoscales.core.yaml.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class ServerReaderTest {
       """
       name: my-server
       image: example/server:1.2
-      command: [--model={model}, --threads={threads}]
+      command: ["--model={model}", "--threads={threads}"]
       environment: {PORT: "{restPort}"}
       ports: {rest: 8000, grpc: 8001, metrics: 8002}
       ready: /v2/models/{model}/ready
@@ -34,7 +35,7 @@ class ServerReaderTest {
 
   @TempDir Path folder;
 
-  private static java.util.List<String> shipped() {
+  private static List<String> shipped() {
     return new ServerReader(HOME).names();
   }
 
@@ -72,7 +73,7 @@ class ServerReaderTest {
           name: my-server          | name: My Server              | my.yaml:1: name: expected small letters
           image: example/server:1.2 | image: example/server       | my.yaml:2: image: expected a program of ours
           image: example/server:1.2 | image: example/server:latest | my.yaml:2: image: expected a program of ours
-          {model}, --threads       | {modle}, --threads           | my.yaml:3: command[0]: no placeholder {modle}; there are {model}
+          {model}", "--threads     | {modle}", "--threads           | my.yaml:3: command[0]: no placeholder {modle}; there are {model}
           --threads={threads}      | --verbose                    | my.yaml:9: threads: start needs {threads}
           threads: start           | threads: model               | my.yaml:9: threads: expected start, since {threads} stands
           threads: start           | threads: later               | my.yaml:9: threads: expected start, model or none
