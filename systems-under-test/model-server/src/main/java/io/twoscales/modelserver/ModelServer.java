@@ -43,6 +43,7 @@ public final class ModelServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Model model;
   private final InferenceWorker worker;
+  private final ThreadControl threads;
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Server server;
 
@@ -55,6 +56,7 @@ public final class ModelServer implements AutoCloseable {
     this.settings = settings;
     this.model = model;
     this.worker = new InferenceWorker(settings.queueCapacity());
+    this.threads = new ThreadControl(model, settings.controlToken());
     PrometheusMeterRegistry registry = PrometheusMeterRegistries.newRegistry();
     ServedModel served =
         new ServedModel(
@@ -82,6 +84,9 @@ public final class ModelServer implements AutoCloseable {
         .ifPresent(
             port -> builder.port(new InetSocketAddress(address, port), SessionProtocol.HTTP));
     new RestService(served, METADATA, ready::get).bind(builder);
+    if (!settings.controlToken().isEmpty()) {
+      threads.bind(builder);
+    }
     this.server = builder.build();
     server.start().join();
   }
@@ -120,6 +125,7 @@ public final class ModelServer implements AutoCloseable {
   @Override
   public void close() {
     ready.set(false);
+    threads.end();
     boolean finished = worker.drain(settings.drainTimeout());
     server.stop().join();
     if (finished) {

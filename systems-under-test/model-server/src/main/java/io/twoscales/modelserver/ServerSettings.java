@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  * @param drainTimeout longest time to finish what is in work when told to end ({@code
  *     TWOSCALES_DRAIN_TIMEOUT_MS}, default 10000)
  * @param maxBodyBytes largest request ({@code TWOSCALES_MAX_BODY_BYTES}, default 4194304)
+ * @param controlToken what allows to change the threads ({@code TWOSCALES_CONTROL_TOKEN}); empty,
+ *     the default, where nobody may
  */
 public record ServerSettings(
     String model,
@@ -36,7 +38,11 @@ public record ServerSettings(
     int queueCapacity,
     Duration requestTimeout,
     Duration drainTimeout,
-    int maxBodyBytes) {
+    int maxBodyBytes,
+    String controlToken) {
+
+  /** Most threads of one inference. */
+  static final int MAX_THREADS = 64;
 
   /**
    * Reads the settings.
@@ -52,13 +58,14 @@ public record ServerSettings(
         environment.containsKey("TWOSCALES_GRPC_PORT")
             ? OptionalInt.of(reader.number("TWOSCALES_GRPC_PORT", 0, 1, 65_535))
             : OptionalInt.empty(),
-        reader.number("TWOSCALES_THREADS", 1, 1, 64),
+        reader.number("TWOSCALES_THREADS", 1, 1, MAX_THREADS),
         reader.number("TWOSCALES_MAX_BATCH", 16, 1, 1024),
         reader.number("TWOSCALES_MAX_TOKENS", 128, 3, 512),
         reader.number("TWOSCALES_QUEUE_CAPACITY", 8, 1, 10_000),
         reader.millis("TWOSCALES_REQUEST_TIMEOUT_MS", 60_000),
         reader.millis("TWOSCALES_DRAIN_TIMEOUT_MS", 10_000),
-        reader.number("TWOSCALES_MAX_BODY_BYTES", 4 << 20, 1 << 10, 1 << 28));
+        reader.number("TWOSCALES_MAX_BODY_BYTES", 4 << 20, 1 << 10, 1 << 28),
+        environment.getOrDefault("TWOSCALES_CONTROL_TOKEN", ""));
   }
 
   private record Reader(Map<String, String> environment) {

@@ -231,6 +231,7 @@ class ModelServerTest {
 
     assertThat(reply.statusCode()).isEqualTo(status);
     assertThat(json.readTree(reply.body()).path("error").asText()).isNotBlank();
+    assertThat(embeddings(grpc.modelInfer(request("and then?")))).hasDimensions(1, 384);
   }
 
   @Test

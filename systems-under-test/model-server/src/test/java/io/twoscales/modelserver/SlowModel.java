@@ -53,6 +53,11 @@ final class SlowModel implements Model {
   }
 
   @Override
+  public void useThreads(int threads) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

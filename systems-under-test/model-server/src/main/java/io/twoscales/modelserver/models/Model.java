@@ -2,11 +2,12 @@ package io.twoscales.modelserver.models;
 
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
+import java.io.IOException;
 import java.util.List;
 
 /**
- * A loaded model. The server calls it from one thread only, with the tensors that {@link #inputs}
- * names, in that order, of those datatypes, and as many items in each.
+ * A loaded model. The server calls {@link #infer} from one thread only, with the tensors that
+ * {@link #inputs} names, in that order, of those datatypes, and as many items in each.
  */
 public interface Model extends AutoCloseable {
 
@@ -28,6 +29,16 @@ public interface Model extends AutoCloseable {
 
   /** Typical inputs of so many items, to warm up with. */
   List<Tensor> example(int items);
+
+  /**
+   * Changes the threads of one inference. May be called beside {@link #infer}, which goes on
+   * meanwhile; inferences that begin after the return use so many. It takes about as long as
+   * loading did, and for that time the network is in memory twice.
+   *
+   * @param threads at least 1
+   * @throws IOException if that fails; the model then goes on with as many as before
+   */
+  void useThreads(int threads) throws IOException;
 
   @Override
   void close();

@@ -10,6 +10,7 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,18 @@ final class OnnxNetwork implements AutoCloseable {
     }
   }
 
-  private final ai.djl.Model model;
-  private final Predictor<List<Input>, Output> predictor;
+  /** A session of ONNX Runtime, whose number of threads is settled when it is made. */
+  private record Session(ai.djl.Model model, Predictor<List<Input>, Output> predictor) {
+    void close() {
+      predictor.close();
+      model.close();
+    }
+  }
+
+  private final Path folder;
+  private final Object changing = new Object();
+  private Session session; // guarded by this: native code has no guard against use after close
+  private int threads;
 
   /**
    * Loads {@code model.onnx} from a folder.
@@ -47,33 +58,80 @@ final class OnnxNetwork implements AutoCloseable {
    * @throws IOException if there is none or it is no such file
    */
   OnnxNetwork(Path folder, int threads) throws IOException {
+    this.folder = folder;
+    this.session = load(folder, threads);
+    this.threads = threads;
+  }
+
+  private static Session load(Path folder, int threads) throws IOException {
     if (!Files.isReadable(folder.resolve(FILE))) {
       throw new IOException("no readable file " + folder.resolve(FILE));
     }
-    this.model = ai.djl.Model.newInstance("model", "OnnxRuntime");
+    ai.djl.Model model = ai.djl.Model.newInstance("model", "OnnxRuntime");
     try {
       model.load(
           folder,
           "model",
           Map.of("interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(threads)));
+      return new Session(model, model.newPredictor(new Arrays()));
     } catch (MalformedModelException e) {
+      model.close();
       throw new IOException(folder.resolve(FILE) + " is not a model: " + e.getMessage(), e);
     }
-    this.predictor = model.newPredictor(new Arrays());
   }
 
-  Output run(Input... inputs) {
+  /**
+   * Computes.
+   *
+   * @throws IllegalStateException if it is closed, or fails on an input it should take
+   */
+  synchronized Output run(Input... inputs) {
+    if (session == null) {
+      throw new IllegalStateException("the network is closed");
+    }
     try {
-      return predictor.predict(List.of(inputs));
+      return session.predictor().predict(List.of(inputs));
     } catch (TranslateException e) {
       throw new IllegalStateException("the network failed on a valid input", e);
+    } finally {
+      // The library's finalizers end a session that nothing refers to, even while it computes.
+      Reference.reachabilityFence(this);
     }
   }
 
+  /**
+   * Changes the threads of one inference. A second session is made beside the one in use, which
+   * goes on computing meanwhile; between two inferences the new one takes its place.
+   *
+   * @throws IOException if there can be no second session; the first stays
+   */
+  void useThreads(int number) throws IOException {
+    synchronized (changing) { // one at a time: never more than two sessions in memory
+      synchronized (this) {
+        if (session == null || threads == number) {
+          return;
+        }
+      }
+      Session before = load(folder, number);
+      synchronized (this) {
+        if (session != null) {
+          Session after = before;
+          before = session;
+          session = after;
+          threads = number;
+        }
+      }
+      before.close();
+    }
+  }
+
+  /** Closes it; an inference that is under way ends first. */
   @Override
-  public void close() {
-    predictor.close();
-    model.close();
+  public synchronized void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
   }
 
   private static final class Arrays implements NoBatchifyTranslator<List<Input>, Output> {

@@ -8,6 +8,7 @@ import io.twoscales.inference.Shape;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -123,13 +124,23 @@ public final class SentenceEmbedding implements Model {
   }
 
   @Override
+  public void useThreads(int threads) throws IOException {
+    network.useThreads(threads);
+  }
+
+  @Override
   public void close() {
     network.close();
     tokenizer.close();
   }
 
   private float[][] embed(List<String> texts) {
-    Encoding[] encodings = tokenizer.batchEncode(texts.stream().map(prefix::concat).toList());
+    Encoding[] encodings;
+    try {
+      encodings = tokenizer.batchEncode(texts.stream().map(prefix::concat).toList());
+    } finally {
+      Reference.reachabilityFence(this); // see OnnxNetwork
+    }
     int tokens = encodings[0].getIds().length;
     long[] ids = new long[texts.size() * tokens];
     long[] mask = new long[ids.length];

@@ -115,6 +115,11 @@ public final class TextDetection implements Model {
   }
 
   @Override
+  public void useThreads(int threads) throws IOException {
+    network.useThreads(threads);
+  }
+
+  @Override
   public void close() {
     network.close();
   }

@@ -119,6 +119,11 @@ public final class TextRecognition implements Model {
   }
 
   @Override
+  public void useThreads(int threads) throws IOException {
+    network.useThreads(threads);
+  }
+
+  @Override
   public void close() {
     network.close();
   }
