@@ -6,21 +6,28 @@ import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import io.netty.channel.EventLoopGroup;
 import io.twoscales.inference.RestCodec;
 import io.twoscales.inference.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.modelserver.models.Model;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Requests a server sends itself before it calls itself ready, through both halves of the protocol:
  * classes are loaded, memory is claimed and hot code is compiled while nobody waits for it.
  */
 final class WarmUp {
-  /** After so many, single inferences took no less time any more. */
-  private static final int SINGLES = 20;
-
-  private static final int BATCHES = 3;
+  private static final int MOST_SINGLES = 20;
+  private static final int MOST_BATCHES = 3;
   private static final int REST_REQUESTS = 3;
+
+  /** So many requests in a row that are hardly faster than the fastest before end the series. */
+  private static final int NO_FASTER = 4;
+
+  private static final double HARDLY = 0.95;
 
   private WarmUp() {}
 
@@ -30,7 +37,9 @@ final class WarmUp {
    * @throws IllegalStateException if one is refused
    */
   static void run(ModelServer server, ServerSettings settings, Model model) {
-    try (ClientFactory clients = ClientFactory.builder().workerGroup(1).build()) {
+    // A group of its own, since the factory's would be two seconds about its end.
+    EventLoopGroup loop = EventLoopGroups.newEventLoopGroup(1, "warm-up", true);
+    try (ClientFactory clients = ClientFactory.builder().workerGroup(loop, false).build()) {
       GRPCInferenceServiceBlockingStub grpc =
           GrpcClients.builder("gproto+h2c://127.0.0.1:" + server.grpcPort())
               .factory(clients)
@@ -38,12 +47,8 @@ final class WarmUp {
               .build(GRPCInferenceServiceBlockingStub.class);
       ModelInferRequest single = request(settings, model, 1);
       ModelInferRequest largest = request(settings, model, settings.maxBatch());
-      for (int i = 0; i < SINGLES; i++) {
-        var unused = grpc.modelInfer(single);
-      }
-      for (int i = 0; i < BATCHES; i++) {
-        var unused = grpc.modelInfer(largest);
-      }
+      untilNoFaster(MOST_SINGLES, () -> grpc.modelInfer(single));
+      untilNoFaster(MOST_BATCHES, () -> grpc.modelInfer(largest));
       WebClient rest =
           WebClient.builder("h1c://127.0.0.1:" + server.port())
               .factory(clients)
@@ -58,6 +63,20 @@ final class WarmUp {
                 .aggregate()
                 .join());
       }
+    } finally {
+      var unused = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void untilNoFaster(int most, Supplier<?> request) {
+    long fastestNanos = Long.MAX_VALUE;
+    int noFaster = 0;
+    for (int i = 0; i < most && noFaster < NO_FASTER; i++) {
+      long beganNanos = System.nanoTime();
+      var unused = request.get();
+      long nanos = System.nanoTime() - beganNanos;
+      noFaster = nanos < HARDLY * fastestNanos ? 0 : noFaster + 1;
+      fastestNanos = Math.min(fastestNanos, nanos);
     }
   }
 
