@@ -53,6 +53,7 @@ class BadInputTest {
           capacity: 1              | capacity: 1~  unit: 30m        | bad.yaml:8: platform.unit
           capacity: 1              | capacity: 1~  port: 70000      | platform.port: expected a whole number from 0 to 65535
           capacity: 1              | capacity: 1~  startDeadline: 5 | platform.startDeadline: expected a duration
+          capacity: 1              | capacity: 1~  startBoost: 2    | bad.yaml:8: platform.startBoost: expected a unit (100m) to the capacity (1000m), found 2000m
           kind: docker             | kind: cloud                    | bad.yaml:6: platform.kind: expected docker
           pipeline: embedding      | pipeline: embeddings           | no pipeline 'embeddings'; shipped: document-search
           pipeline: embedding      | pipeline: video                | pipeline: variant yolov5n of stage detect of video names no server and no image

@@ -66,7 +66,7 @@ class ResultSetWriterTest {
         Duration.ofMillis(750),
         new Workload("made up", new RateTrace("r", new double[] {2, 2}), ArrivalProcess.POISSON, 0),
         new PlatformSettings.Docker(
-            new CpuLimits(100, 400, 1000), Duration.ofSeconds(60), Duration.ofMillis(10), 0),
+            new CpuLimits(100, 400, 1000), Duration.ofSeconds(60), Duration.ofMillis(10), 0, 0),
         ServingSettings.DEFAULT,
         List.of(),
         Set.of(Detail.values()),

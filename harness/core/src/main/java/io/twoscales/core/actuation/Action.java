@@ -17,8 +17,24 @@ public sealed interface Action {
    * Start a replica with a CPU limit; it joins dispatch when it is ready.
    *
    * @param replica its name, unused so far in this run
+   * @param millicores the limit with which it joins
+   * @param boostMillicores the limit until it is ready, at least that with which it joins
    */
-  record Start(String stage, String replica, int millicores) implements OnReplica {
+  record Start(String stage, String replica, int millicores, int boostMillicores)
+      implements OnReplica {
+    public Start {
+      if (boostMillicores < millicores) {
+        throw new IllegalArgumentException(
+            "replica %s: a boost to %dm is less than its limit of %dm"
+                .formatted(replica, boostMillicores, millicores));
+      }
+    }
+
+    /** A start without a boost. */
+    public Start(String stage, String replica, int millicores) {
+      this(stage, replica, millicores, millicores);
+    }
+
     @Override
     public String kind() {
       return "start";

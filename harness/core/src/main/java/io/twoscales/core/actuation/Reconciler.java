@@ -22,17 +22,29 @@ import java.util.List;
 public final class Reconciler {
   private final int capacityMillicores;
   private final int unitMillicores;
+  private final int startBoostMillicores;
   private int started;
 
   /**
-   * A reconciler for one run.
+   * A reconciler for one run that does not boost starts.
    *
    * @param capacityMillicores CPU for all replicas together
    * @param unitMillicores the step of CPU; limits cut to what is free are multiples of it
    */
   public Reconciler(int capacityMillicores, int unitMillicores) {
+    this(capacityMillicores, unitMillicores, 0);
+  }
+
+  /**
+   * A reconciler for one run.
+   *
+   * @param startBoostMillicores up to which limit replicas get, until they are ready, what is free
+   *     when all that is planned has its CPU; 0 for no more than planned
+   */
+  public Reconciler(int capacityMillicores, int unitMillicores, int startBoostMillicores) {
     this.capacityMillicores = capacityMillicores;
     this.unitMillicores = unitMillicores;
+    this.startBoostMillicores = startBoostMillicores;
   }
 
   /**
@@ -54,7 +66,21 @@ public final class Reconciler {
       }
       reconcile(stage, state.replicas(), budget, actions);
     }
+    boostStarts(actions, budget);
     return actions;
+  }
+
+  /** What is left over goes to the replicas that start, in even parts. */
+  private void boostStarts(List<Action> actions, Budget budget) {
+    long starts = actions.stream().filter(Action.Start.class::isInstance).count();
+    for (int i = 0; i < actions.size() && budget.free >= unitMillicores; i++) {
+      if (actions.get(i) instanceof Action.Start start) {
+        int part = (int) (budget.free / starts--) / unitMillicores * unitMillicores;
+        int wanted = Math.max(0, startBoostMillicores - start.millicores());
+        int boost = start.millicores() + budget.take(Math.min(part, wanted));
+        actions.set(i, new Action.Start(start.stage(), start.replica(), start.millicores(), boost));
+      }
+    }
   }
 
   private void reconcile(

@@ -21,9 +21,20 @@ public final class ControlLoop {
   private final List<String> problems = new ArrayList<>();
   private Plan plan;
 
+  /** A loop that starts replicas with what is planned for them. */
   public ControlLoop(Controller controller, CpuLimits limits) {
+    this(controller, limits, 0);
+  }
+
+  /**
+   * A loop.
+   *
+   * @param startBoostMillicores see {@link Reconciler}
+   */
+  public ControlLoop(Controller controller, CpuLimits limits, int startBoostMillicores) {
     this.controller = controller;
-    this.reconciler = new Reconciler(limits.capacityMillicores(), limits.unitMillicores());
+    this.reconciler =
+        new Reconciler(limits.capacityMillicores(), limits.unitMillicores(), startBoostMillicores);
     this.plan = controller.initialPlan();
   }
 

@@ -42,7 +42,18 @@ final class PlatformReader {
         limits,
         startDeadline(map),
         period,
-        map.optional("port").map(v -> v.integer(0, 65535)).orElse(0));
+        map.optional("port").map(v -> v.integer(0, 65535)).orElse(0),
+        map.optional("startBoost").map(v -> startBoost(v, limits)).orElse(0));
+  }
+
+  private static int startBoost(YamlValue value, CpuLimits limits) {
+    int millicores = value.millicores();
+    if (millicores < limits.unitMillicores() || millicores > limits.capacityMillicores()) {
+      throw value.refused(
+          "expected a unit (%dm) to the capacity (%dm), found %dm"
+              .formatted(limits.unitMillicores(), limits.capacityMillicores(), millicores));
+    }
+    return millicores;
   }
 
   private static PlatformSettings.Simulated simulated(YamlMap map) {

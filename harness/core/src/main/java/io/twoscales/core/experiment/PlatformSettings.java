@@ -20,8 +20,15 @@ public sealed interface PlatformSettings {
    *
    * @param cfsPeriod period of the CPU quota; short periods make latency proportional to 1/CPU
    * @param port the gateway's port on 127.0.0.1; 0 takes a free one
+   * @param startBoostMillicores up to which limit replicas get what CPU is free until they are
+   *     ready; 0 for no more than planned
    */
-  record Docker(CpuLimits limits, Duration startDeadline, Duration cfsPeriod, int port)
+  record Docker(
+      CpuLimits limits,
+      Duration startDeadline,
+      Duration cfsPeriod,
+      int port,
+      int startBoostMillicores)
       implements PlatformSettings {
     @Override
     public String kind() {

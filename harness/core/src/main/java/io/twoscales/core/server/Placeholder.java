@@ -17,7 +17,10 @@ public enum Placeholder {
   GRPC_PORT("grpcPort"),
   /** Port of the metrics. */
   METRICS_PORT("metricsPort"),
-  /** Threads of one inference: whole CPUs of the largest limit, at least 1. */
+  /**
+   * Threads of one inference: whole CPUs, at least 1, of the largest limit, or of the present one
+   * where threads follow it.
+   */
   THREADS("threads"),
   /** Most items in a request. */
   MAX_BATCH("maxBatch"),
@@ -25,6 +28,8 @@ public enum Placeholder {
   QUEUE_CAPACITY("queueCapacity"),
   /** Longest time for one request, in milliseconds. */
   TIMEOUT_MS("timeoutMs"),
+  /** What allows to change the number of threads; another in each run. */
+  CONTROL_TOKEN("controlToken"),
   /** Where the model repository is mounted. */
   REPOSITORY("repository");
 

@@ -57,6 +57,11 @@ public record ServerDescription(
   public enum Threads {
     /** When the server starts; it stays when the replica is resized. */
     START,
+    /**
+     * When the server starts, and whenever a resize crosses a whole CPU, by {@code PUT
+     * /control/threads/N} at its REST half with the control token.
+     */
+    RESIZE,
     /** In the model's own configuration. */
     MODEL,
     /** Not at all. */

@@ -94,12 +94,16 @@ public final class ServerReader {
 
   private static void requireConsistent(ServerDescription server, YamlMap root) {
     boolean setsThreads = uses(server, Placeholder.THREADS);
-    if (setsThreads != (server.threads() == ServerDescription.Threads.START)) {
+    boolean resizes = server.threads() == ServerDescription.Threads.RESIZE;
+    if (setsThreads != (resizes || server.threads() == ServerDescription.Threads.START)) {
       throw root.refused(
           "threads",
           setsThreads
-              ? "expected start, since {threads} stands in command or environment"
-              : "start needs {threads} in command or environment");
+              ? "expected start or resize, since {threads} stands in command or environment"
+              : "start and resize need {threads} in command or environment");
+    }
+    if (resizes && !uses(server, Placeholder.CONTROL_TOKEN)) {
+      throw root.refused("threads", "resize needs {controlToken} in command or environment");
     }
     if (uses(server, Placeholder.REPOSITORY) && server.repository().isEmpty()) {
       throw root.refused("repository", "is missing, but {repository} is used");
@@ -216,6 +220,6 @@ public final class ServerReader {
         return threads;
       }
     }
-    throw new IllegalArgumentException("expected start, model or none, found '" + text + "'");
+    throw new IllegalArgumentException("expected start, resize, model or none, found '" + text + "'");
   }
 }

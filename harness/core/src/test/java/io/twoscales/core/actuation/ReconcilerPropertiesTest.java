@@ -37,7 +37,7 @@ class ReconcilerPropertiesTest {
   void limitsStayWithinCapacityAndEveryPlanIsReachedInTheEnd(@ForAll long seed) {
     cluster.clear();
     SplittableRandom random = new SplittableRandom(seed);
-    Reconciler reconciler = new Reconciler(CAPACITY, UNIT);
+    Reconciler reconciler = new Reconciler(CAPACITY, UNIT, UNIT * random.nextInt(CAPACITY / UNIT));
     for (int round = 0; round < 6; round++) {
       int replicas = 1 + random.nextInt(6);
       int millicores = UNIT * (1 + random.nextInt(CAPACITY / UNIT / replicas));
@@ -92,8 +92,8 @@ class ReconcilerPropertiesTest {
     for (Action action : actions) {
       if (action instanceof Action.Start start) {
         Model replica = new Model();
-        replica.millicores = start.millicores();
-        replica.target = start.millicores();
+        replica.millicores = start.boostMillicores();
+        replica.target = start.boostMillicores();
         assertThat(cluster.put(start.replica(), replica)).as("a fresh name").isNull();
       }
       Model replica = cluster.get(((Action.OnReplica) action).replica());
@@ -128,7 +128,9 @@ class ReconcilerPropertiesTest {
     Model replica = cluster.get(id);
     Action action = replica.pending;
     replica.pending = null;
-    if (action instanceof Action.Start) {
+    if (action instanceof Action.Start start) {
+      replica.millicores = start.millicores();
+      replica.target = start.millicores();
       replica.state = fails ? ReplicaState.FAILED : ReplicaState.READY;
     } else if (action instanceof Action.Resize resize) {
       replica.target = fails ? replica.millicores : resize.millicores();

@@ -46,6 +46,22 @@ class ReconcilerTest {
   }
 
   @Test
+  void startsAreBoostedInEvenPartsByWhatIsLeftOver() {
+    Reconciler boosting = new Reconciler(1000, 100, 500);
+    Plan plan = new Plan(List.of(plan(3, 200)), "test");
+    PlatformState state =
+        new PlatformState(List.of(replica("a", ReplicaState.READY, 100)), Map.of("s", 4));
+
+    assertThat(boosting.actions(plan, state))
+        .containsExactly(
+            new Action.Resize("s", "a", 200),
+            new Action.Start("s", "s-1", 300, 400),
+            new Action.Start("s", "s-2", 300, 400));
+    assertThat(boosting.actions(new Plan(List.of(plan(2, 200)), "test"), state))
+        .containsExactly(new Action.Resize("s", "a", 200), new Action.Start("s", "s-3", 300, 500));
+  }
+
+  @Test
   void growthIsInPlace() {
     assertThat(actions(plan(1, 400), replica("a", ReplicaState.READY, 100)))
         .containsExactly(new Action.Resize("s", "a", 400));

@@ -74,9 +74,10 @@ class ServerReaderTest {
           image: example/server:1.2 | image: example/server       | my.yaml:2: image: expected a program of ours
           image: example/server:1.2 | image: example/server:latest | my.yaml:2: image: expected a program of ours
           {model}", "--threads     | {modle}", "--threads           | my.yaml:3: command[0]: no placeholder {modle}; there are {model}
-          --threads={threads}      | --verbose                    | my.yaml:9: threads: start needs {threads}
-          threads: start           | threads: model               | my.yaml:9: threads: expected start, since {threads} stands
-          threads: start           | threads: later               | my.yaml:9: threads: expected start, model or none
+          --threads={threads}      | --verbose                    | my.yaml:9: threads: start and resize need {threads}
+          threads: start           | threads: model               | my.yaml:9: threads: expected start or resize, since {threads} stands
+          threads: start           | threads: resize              | my.yaml:9: threads: resize needs {controlToken}
+          threads: start           | threads: later               | my.yaml:9: threads: expected start, resize, model or none
           PORT: "{restPort}"       | PORT: "{repositoryy}"        | no placeholder {repositoryy}
           PORT:                    | "A B":                       | expected the name of an environment variable
           rest: 8000               | rest: 80000                  | my.yaml:5: ports.rest: expected a whole number

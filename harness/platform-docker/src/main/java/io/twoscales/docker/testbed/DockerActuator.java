@@ -31,7 +31,7 @@ final class DockerActuator implements Actuator {
   private final FaultInjector faults;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-  private record Running(String container, String address) {}
+  private record Running(String container, String address, String restAddress, int threads) {}
 
   DockerActuator(
       TestbedSettings settings,
@@ -58,7 +58,7 @@ final class DockerActuator implements Actuator {
   @Override
   public CompletableFuture<ActionResult> begin(Action action) {
     if (action instanceof Action.Start start) {
-      table.add(start.replica(), start.stage(), start.millicores());
+      table.add(start.replica(), start.stage(), start.boostMillicores());
     }
     if (action instanceof Action.Resize resize) {
       table.resizing(resize.replica(), resize.millicores());
@@ -127,7 +127,7 @@ final class DockerActuator implements Actuator {
     }
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
     String container = launcher.create(action);
-    running.put(action.replica(), new Running(container, ""));
+    running.put(action.replica(), new Running(container, "", "", 0));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container
         containers.remove(container);
@@ -136,7 +136,13 @@ final class DockerActuator implements Actuator {
     }
     ReplicaLauncher.Launched launched = launcher.launch(action, container);
     table.running(action.replica(), launched.cgroup());
-    running.replace(action.replica(), new Running(container, launched.address()));
+    running.replace(
+        action.replica(),
+        new Running(
+            container,
+            launched.address(),
+            launched.restAddress(),
+            launcher.threadsFor(action.stage(), action.millicores())));
     long startedNanos = System.nanoTime();
     launcher.awaitReady(action, launched, beganNanos);
     if (neverReady) {
@@ -148,15 +154,28 @@ final class DockerActuator implements Actuator {
       return failed(action, "kept from becoming ready by an injected fault");
     }
     long readyNanos = System.nanoTime();
+    if (action.boostMillicores() > action.millicores()) {
+      int limit = setLimit(action.replica(), container, action.millicores());
+      if (limit != 0 && limit != action.millicores()) {
+        return failed(
+            action,
+            "ready, but the limit in force is %dm, not %dm".formatted(limit, action.millicores()));
+      }
+      table.resized(action.replica(), action.millicores());
+    }
     gateway.replicaReady(action.stage(), action.replica(), launched.address(), action.millicores());
     if (!table.joined(action.replica())) {
       gateway.drain(action.replica()); // the drain of its stop may have come before it joined
       return ActionResult.done("stopped before it was ready");
     }
     String detail =
-        "container running after %d ms, ready after %d ms"
+        "container running after %d ms, ready after %d ms%s"
             .formatted(
-                (startedNanos - beganNanos) / 1_000_000, (readyNanos - beganNanos) / 1_000_000);
+                (startedNanos - beganNanos) / 1_000_000,
+                (readyNanos - beganNanos) / 1_000_000,
+                action.boostMillicores() > action.millicores()
+                    ? ", with %dm until then".formatted(action.boostMillicores())
+                    : "");
     return new ActionResult(true, detail, limitOf(launched.cgroup()));
   }
 
@@ -178,28 +197,47 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     Thread.sleep(faults.resizeDelayMs(action.stage()));
-    containers
-        .client()
-        .updateContainerCmd(replica.container())
-        .withCpuPeriod(settings.periodMicros())
-        .withCpuQuota(settings.quotaMicros(action.millicores()))
-        .exec();
-    int readBack = readBackLimit(action);
+    int readBack = setLimit(action.replica(), replica.container(), action.millicores());
     table.resized(action.replica(), action.millicores());
     gateway.replicaReady(action.stage(), action.replica(), replica.address(), action.millicores());
     boolean asAsked = readBack == 0 || readBack == action.millicores();
-    return new ActionResult(
-        asAsked,
-        asAsked ? "limit " + action.millicores() + "m" : "the limit in force is " + readBack + "m",
-        readBack);
+    String limit =
+        asAsked ? "limit " + action.millicores() + "m" : "the limit in force is " + readBack + "m";
+    return new ActionResult(asAsked, limit + followLimit(action, replica), readBack);
   }
 
-  /** A cut is in force some milliseconds after the engine has answered; waits for it. */
-  private int readBackLimit(Action.Resize action) throws InterruptedException {
+  /** As many threads as the limit has CPUs; what is said of it, with the limit in force already. */
+  private String followLimit(Action.Resize action, Running replica) throws InterruptedException {
+    int threads = launcher.threadsFor(action.stage(), action.millicores());
+    if (threads == replica.threads()) {
+      return "";
+    }
+    try {
+      launcher.useThreads(replica.restAddress(), threads);
+      running.replace(
+          action.replica(), replica, new Running(replica.container(), replica.address(), replica.restAddress(), threads));
+      return ", threads " + threads;
+    } catch (IOException e) {
+      return ", threads stay %d, not %d: %s".formatted(replica.threads(), threads, e.getMessage());
+    }
+  }
+
+  /**
+   * Sets a limit and reads back which is in force, 0 where that cannot be seen. A cut is in force
+   * some milliseconds after the engine has answered; waits for it.
+   */
+  private int setLimit(String replica, String container, int millicores)
+      throws InterruptedException {
+    containers
+        .client()
+        .updateContainerCmd(container)
+        .withCpuPeriod(settings.periodMicros())
+        .withCpuQuota(settings.quotaMicros(millicores))
+        .exec();
     long deadlineNanos = System.nanoTime() + LIMIT_DEADLINE.toNanos();
     while (true) {
-      int limit = limitOf(table.cgroupOf(action.replica()));
-      if (limit == action.millicores() || limit == 0 || System.nanoTime() > deadlineNanos) {
+      int limit = limitOf(table.cgroupOf(replica));
+      if (limit == millicores || limit == 0 || System.nanoTime() > deadlineNanos) {
         return limit;
       }
       Thread.sleep(1);

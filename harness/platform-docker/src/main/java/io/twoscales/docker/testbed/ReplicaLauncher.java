@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Makes the containers of replicas and waits until their models are loaded and warm. */
@@ -17,10 +19,14 @@ final class ReplicaLauncher {
   private static final Duration READY_POLL = Duration.ofMillis(25);
   private static final long POLLS_PER_LIFE_CHECK = 20;
 
+  /** For a second session of the model under a small limit. */
+  private static final Duration THREADS_DEADLINE = Duration.ofSeconds(30);
+
   private final TestbedSettings settings;
   private final Containers containers;
   private final String network;
   private final HttpClient http;
+  private final String controlToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
 
   /**
    * A launcher.
@@ -39,24 +45,37 @@ final class ReplicaLauncher {
    * A container that runs.
    *
    * @param address where its model server takes requests over gRPC
+   * @param restAddress where it takes requests over REST
    * @param readyUrl what answers with 200 once its model is ready
    * @param cgroup empty when it cannot be seen from here
    */
   record Launched(
-      String container, String address, String readyUrl, Optional<ContainerCgroup> cgroup) {}
+      String container,
+      String address,
+      String restAddress,
+      String readyUrl,
+      Optional<ContainerCgroup> cgroup) {}
 
-  /** Creates the container of a replica, with its CPU limit, not yet started. */
+  /** Threads of a stage's replica under a limit; 0 where they do not follow the limit. */
+  int threadsFor(String stage, int millicores) {
+    return new ReplicaProgram(settings, settings.stage(stage)).threadsFollowing(millicores);
+  }
+
+  /** Creates the container of a replica, with its limit until it is ready, not yet started. */
   String create(Action.Start action) {
     StageSpec stage = settings.stage(action.stage());
     HostConfig host =
         HostConfig.newHostConfig()
             .withCpuPeriod(settings.periodMicros())
-            .withCpuQuota(settings.quotaMicros(action.millicores()))
+            .withCpuQuota(settings.quotaMicros(action.boostMillicores()))
             .withCpusetCpus(settings.layout().replicaCpus());
     ReplicaProgram server = new ReplicaProgram(settings, stage);
     host.withBinds(server.binds());
     return containers.create(
-        server.program(action.replica(), settings.imageOf(stage)), network, host);
+        server.program(
+            action.replica(), settings.imageOf(stage), action.millicores(), controlToken),
+        network,
+        host);
   }
 
   /** Starts a container that was created. */
@@ -67,7 +86,11 @@ final class ReplicaLauncher {
     String ip = inspected.getNetworkSettings().getNetworks().get(network).getIpAddress();
     ReplicaProgram server = new ReplicaProgram(settings, settings.stage(action.stage()));
     return new Launched(
-        container, server.grpcAddress(ip), server.readyUrl(ip), ContainerCgroup.ofProcess(pid));
+        container,
+        server.grpcAddress(ip),
+        server.restAddress(ip),
+        server.readyUrl(ip),
+        ContainerCgroup.ofProcess(pid));
   }
 
   /**
@@ -99,10 +122,29 @@ final class ReplicaLauncher {
                 .formatted(
                     action.replica(),
                     deadline.toSeconds(),
-                    action.millicores(),
+                    action.boostMillicores(),
                     containers.lastLines(replica.container(), 5)));
       }
       Thread.sleep(READY_POLL.toMillis());
+    }
+  }
+
+  /**
+   * Has a model server use so many threads from now on; it serves meanwhile.
+   *
+   * @throws IOException when it does not, with its reason; it then goes on with as many as before
+   */
+  void useThreads(String restAddress, int threads) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + restAddress + "/control/threads/" + threads))
+            .timeout(THREADS_DEADLINE)
+            .header("Authorization", "Bearer " + controlToken)
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 204) {
+      throw new IOException(
+          "status %d %s".formatted(response.statusCode(), response.body().strip()));
     }
   }
 

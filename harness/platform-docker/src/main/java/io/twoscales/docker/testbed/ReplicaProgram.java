@@ -21,6 +21,7 @@ final class ReplicaProgram {
   private final Variant variant;
   private final ServerDescription server;
   private final Map<Placeholder, String> values;
+  private final int largestMillicores;
 
   /**
    * The program of a stage.
@@ -38,11 +39,11 @@ final class ReplicaProgram {
                         "variant %s of stage %s names no server"
                             .formatted(variant.name(), stage.name())));
     this.values = values(settings, stage);
+    this.largestMillicores = settings.experiment().platform().limits().maxPerReplicaMillicores();
   }
 
   private Map<Placeholder, String> values(TestbedSettings settings, StageSpec stage) {
     int maxBatch = stage.batches().stream().mapToInt(Integer::intValue).max().orElse(1);
-    int largest = settings.experiment().platform().limits().maxPerReplicaMillicores();
     long timeoutMs = Math.max(1, settings.experiment().serving().callTimeout().toMillis());
     Map<Placeholder, String> known = new EnumMap<>(Placeholder.class);
     known.put(Placeholder.MODEL, variant.model());
@@ -52,8 +53,6 @@ final class ReplicaProgram {
         .ports()
         .metrics()
         .ifPresent(port -> known.put(Placeholder.METRICS_PORT, Integer.toString(port)));
-    // More threads than the limit has CPUs would be throttled.
-    known.put(Placeholder.THREADS, Integer.toString(Math.max(1, largest / MILLICORES_PER_CPU)));
     known.put(Placeholder.MAX_BATCH, Integer.toString(maxBatch));
     // Items of unequal shape go one by one: a batch may come as so many requests.
     known.put(Placeholder.QUEUE_CAPACITY, Integer.toString(Math.max(LEAST_QUEUE, maxBatch)));
@@ -64,15 +63,27 @@ final class ReplicaProgram {
     return known;
   }
 
-  /** What its container runs. */
-  Program program(String name, String image) {
+  /**
+   * What its container runs.
+   *
+   * @param millicores the limit with which it joins dispatch
+   * @param controlToken what allows to change its threads
+   */
+  Program program(String name, String image, int millicores, String controlToken) {
+    Map<Placeholder, String> all = new EnumMap<>(values);
+    int following = threadsFollowing(millicores);
+    int threads = following > 0 ? following : threadsFor(largestMillicores);
+    all.put(Placeholder.THREADS, Integer.toString(threads));
+    all.put(Placeholder.CONTROL_TOKEN, controlToken);
     Map<String, String> environment = new LinkedHashMap<>();
-    server.environment().forEach((variable, value) -> environment.put(variable, filled(value)));
+    server
+        .environment()
+        .forEach((variable, value) -> environment.put(variable, Placeholder.fill(value, all)));
     return new Program(
         name,
         image,
-        server.entrypoint().stream().map(this::filled).toList(),
-        server.command().stream().map(this::filled).toList(),
+        server.entrypoint().stream().map(word -> Placeholder.fill(word, all)).toList(),
+        server.command().stream().map(word -> Placeholder.fill(word, all)).toList(),
         environment,
         server.sandbox());
   }
@@ -88,6 +99,21 @@ final class ReplicaProgram {
         .toList();
   }
 
+  /** Threads of one inference under a limit; 0 where they do not follow the limit. */
+  int threadsFollowing(int millicores) {
+    return server.threads() == ServerDescription.Threads.RESIZE ? threadsFor(millicores) : 0;
+  }
+
+  /** More threads than the limit has CPUs would be throttled. */
+  private static int threadsFor(int millicores) {
+    return Math.max(1, millicores / MILLICORES_PER_CPU);
+  }
+
+  /** Where it takes requests over REST. */
+  String restAddress(String ip) {
+    return ip + ":" + server.ports().rest();
+  }
+
   /** Where the gateway sends requests. */
   String grpcAddress(String ip) {
     return ip + ":" + server.ports().grpc();
@@ -95,10 +121,6 @@ final class ReplicaProgram {
 
   /** What answers with 200 once the model is ready. */
   String readyUrl(String ip) {
-    return "http://%s:%d%s".formatted(ip, server.ports().rest(), filled(server.readyPath()));
-  }
-
-  private String filled(String template) {
-    return Placeholder.fill(template, values);
+    return "http://%s:%d%s".formatted(ip, server.ports().rest(), Placeholder.fill(server.readyPath(), values));
   }
 }

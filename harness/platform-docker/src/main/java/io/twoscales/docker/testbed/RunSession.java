@@ -73,7 +73,11 @@ public final class RunSession implements AutoCloseable {
     this.spec = spec;
     this.recorder = recorder;
     this.stages = experiment.pipeline().stages().stream().map(StageSpec::name).toList();
-    this.loop = new ControlLoop(spec.controller(), experiment.platform().limits());
+    this.loop =
+        new ControlLoop(
+            spec.controller(),
+            experiment.platform().limits(),
+            testbed.settings().platform().startBoostMillicores());
     this.monitor =
         new Monitor(
             testbed.control(),

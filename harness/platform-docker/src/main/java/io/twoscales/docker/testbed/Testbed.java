@@ -106,6 +106,10 @@ public final class Testbed implements AutoCloseable {
     return faults.inForce(Fault.MetricsMissing.class);
   }
 
+  TestbedSettings settings() {
+    return settings;
+  }
+
   ReplicaTable table() {
     return table;
   }

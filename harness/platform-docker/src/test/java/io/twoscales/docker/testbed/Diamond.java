@@ -43,7 +43,7 @@ final class Diamond {
         new Workload(
             "constant", new RateTrace("constant", new double[] {5}), ArrivalProcess.POISSON, 0),
         new PlatformSettings.Docker(
-            new CpuLimits(100, 400, 1000), Duration.ofSeconds(10), Duration.ofMillis(10), 0),
+            new CpuLimits(100, 400, 1000), Duration.ofSeconds(10), Duration.ofMillis(10), 0, 0),
         serving,
         List.of(),
         Set.of(),

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicaProgramTest {
   private static final ServerReader SERVERS =
@@ -44,7 +46,7 @@ class ReplicaProgramTest {
   @Test
   void ourOwnServerIsToldByItsEnvironment() {
     ReplicaProgram server = of("model-server", Optional.empty());
-    Program program = server.program("s-1", "twoscales/model-server:1");
+    Program program = server.program("s-1", "twoscales/model-server:1", 2500, "secret");
     assertThat(program.entrypoint()).isEmpty();
     assertThat(program.command()).isEmpty();
     assertThat(program.environment())
@@ -53,7 +55,8 @@ class ReplicaProgramTest {
         .containsEntry("TWOSCALES_MAX_BATCH", "16")
         .containsEntry("TWOSCALES_QUEUE_CAPACITY", "16")
         .containsEntry("TWOSCALES_REQUEST_TIMEOUT_MS", "30000")
-        .containsEntry("TWOSCALES_THREADS", "1");
+        .containsEntry("TWOSCALES_CONTROL_TOKEN", "secret")
+        .containsEntry("TWOSCALES_THREADS", "2");
     assertThat(program.sandbox().memoryBytes()).isEqualTo(768L << 20);
     assertThat(server.grpcAddress("10.0.0.2")).isEqualTo("10.0.0.2:8080");
     assertThat(server.readyUrl("10.0.0.2")).isEqualTo("http://10.0.0.2:8080/v2/health/ready");
@@ -63,7 +66,7 @@ class ReplicaProgramTest {
   @Test
   void tritonIsToldByItsCommandReadsItsModelsAndIsReachedOnTwoPorts() {
     ReplicaProgram server = of("triton", Optional.of(Path.of("/srv/models")));
-    Program program = server.program("s-1", "nvidia/tritonserver:25.04-py3");
+    Program program = server.program("s-1", "nvidia/tritonserver:25.04-py3", 2500, "secret");
     assertThat(program.entrypoint()).containsExactly("tritonserver");
     assertThat(program.command())
         .contains("--model-repository=/models", "--load-model=resnet", "--grpc-port=8001");
@@ -82,8 +85,16 @@ class ReplicaProgramTest {
 
   @Test
   void jsonInACommandKeepsItsBraces() {
-    assertThat(of("openvino", Optional.of(Path.of("/srv"))).program("s-1", "i").command())
+    assertThat(of("openvino", Optional.of(Path.of("/srv"))).program("s-1", "i", 2500, "secret").command())
         .contains("{\"NUM_STREAMS\": \"1\", \"INFERENCE_NUM_THREADS\": \"1\"}", "/models/resnet");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 1", "999, 1", "1000, 1", "1999, 1", "2000, 2", "4500, 4"})
+  void ourOwnServerHasAThreadForEachWholeCpuOfTheLimit(int millicores, int threads) {
+    assertThat(of("model-server", Optional.empty()).threadsFollowing(millicores))
+        .isEqualTo(threads);
+    assertThat(of("triton", Optional.empty()).threadsFollowing(millicores)).isZero();
   }
 
   @Test
