@@ -220,6 +220,7 @@ public final class ServerReader {
         return threads;
       }
     }
-    throw new IllegalArgumentException("expected start, resize, model or none, found '" + text + "'");
+    throw new IllegalArgumentException(
+        "expected start, resize, model or none, found '" + text + "'");
   }
 }

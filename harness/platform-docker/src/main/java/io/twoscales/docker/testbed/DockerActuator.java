@@ -215,7 +215,9 @@ final class DockerActuator implements Actuator {
     try {
       launcher.useThreads(replica.restAddress(), threads);
       running.replace(
-          action.replica(), replica, new Running(replica.container(), replica.address(), replica.restAddress(), threads));
+          action.replica(),
+          replica,
+          new Running(replica.container(), replica.address(), replica.restAddress(), threads));
       return ", threads " + threads;
     } catch (IOException e) {
       return ", threads stay %d, not %d: %s".formatted(replica.threads(), threads, e.getMessage());

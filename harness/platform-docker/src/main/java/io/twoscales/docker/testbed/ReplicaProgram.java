@@ -121,6 +121,7 @@ final class ReplicaProgram {
 
   /** What answers with 200 once the model is ready. */
   String readyUrl(String ip) {
-    return "http://%s:%d%s".formatted(ip, server.ports().rest(), Placeholder.fill(server.readyPath(), values));
+    return "http://%s:%d%s"
+        .formatted(ip, server.ports().rest(), Placeholder.fill(server.readyPath(), values));
   }
 }

@@ -85,7 +85,10 @@ class ReplicaProgramTest {
 
   @Test
   void jsonInACommandKeepsItsBraces() {
-    assertThat(of("openvino", Optional.of(Path.of("/srv"))).program("s-1", "i", 2500, "secret").command())
+    assertThat(
+            of("openvino", Optional.of(Path.of("/srv")))
+                .program("s-1", "i", 2500, "secret")
+                .command())
         .contains("{\"NUM_STREAMS\": \"1\", \"INFERENCE_NUM_THREADS\": \"1\"}", "/models/resnet");
   }
 
