@@ -126,7 +126,8 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
-    String container = launcher.create(action);
+    String container = launcher.create(
+            action.replica(), settings.servedBy(settings.stage(action.stage())), action.millicores());
     running.put(action.replica(), new Running(container, ""));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container
@@ -138,7 +139,7 @@ final class DockerActuator implements Actuator {
     table.running(action.replica(), launched.cgroup());
     running.replace(action.replica(), new Running(container, launched.address()));
     long startedNanos = System.nanoTime();
-    launcher.awaitReady(action, launched, beganNanos);
+    launcher.awaitReady(action.replica(), action.millicores(), launched, beganNanos);
     if (neverReady) {
       Thread.sleep(
           Math.max(
@@ -178,12 +179,7 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     Thread.sleep(faults.resizeDelayMs(action.stage()));
-    containers
-        .client()
-        .updateContainerCmd(replica.container())
-        .withCpuPeriod(settings.periodMicros())
-        .withCpuQuota(settings.quotaMicros(action.millicores()))
-        .exec();
+    launcher.limit(replica.container(), action.millicores());
     int readBack = readBackLimit(action);
     table.resized(action.replica(), action.millicores());
     gateway.replicaReady(action.stage(), action.replica(), replica.address(), action.millicores());
@@ -194,16 +190,11 @@ final class DockerActuator implements Actuator {
         readBack);
   }
 
-  /** A cut is in force some milliseconds after the engine has answered; waits for it. */
   private int readBackLimit(Action.Resize action) throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + LIMIT_DEADLINE.toNanos();
-    while (true) {
-      int limit = limitOf(table.cgroupOf(action.replica()));
-      if (limit == action.millicores() || limit == 0 || System.nanoTime() > deadlineNanos) {
-        return limit;
-      }
-      Thread.sleep(1);
-    }
+    Optional<ContainerCgroup> cgroup = table.cgroupOf(action.replica());
+    return cgroup.isPresent()
+        ? cgroup.get().awaitLimitMillicores(action.millicores(), LIMIT_DEADLINE)
+        : 0;
   }
 
   private ActionResult drain(Action.Drain action) throws IOException, InterruptedException {

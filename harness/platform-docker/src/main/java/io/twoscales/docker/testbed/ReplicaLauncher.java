@@ -2,8 +2,6 @@ package io.twoscales.docker.testbed;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
-import io.twoscales.core.actuation.Action;
-import io.twoscales.core.pipeline.StageSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +15,7 @@ final class ReplicaLauncher {
   private static final Duration READY_POLL = Duration.ofMillis(25);
   private static final long POLLS_PER_LIFE_CHECK = 20;
 
-  private final TestbedSettings settings;
+  private final ReplicaSettings settings;
   private final Containers containers;
   private final String network;
   private final HttpClient http;
@@ -28,7 +26,7 @@ final class ReplicaLauncher {
    * @param network the internal one, on which the gateway reaches replicas
    */
   ReplicaLauncher(
-      TestbedSettings settings, Containers containers, String network, HttpClient http) {
+      ReplicaSettings settings, Containers containers, String network, HttpClient http) {
     this.settings = settings;
     this.containers = containers;
     this.network = network;
@@ -46,26 +44,34 @@ final class ReplicaLauncher {
       String container, String address, String readyUrl, Optional<ContainerCgroup> cgroup) {}
 
   /** Creates the container of a replica, with its CPU limit, not yet started. */
-  String create(Action.Start action) {
-    StageSpec stage = settings.stage(action.stage());
+  String create(String replica, ServedModel served, int millicores) {
     HostConfig host =
         HostConfig.newHostConfig()
             .withCpuPeriod(settings.periodMicros())
-            .withCpuQuota(settings.quotaMicros(action.millicores()))
+            .withCpuQuota(settings.quotaMicros(millicores))
             .withCpusetCpus(settings.layout().replicaCpus());
-    ReplicaProgram server = new ReplicaProgram(settings, stage);
+    ReplicaProgram server = new ReplicaProgram(settings, served);
     host.withBinds(server.binds());
-    return containers.create(
-        server.program(action.replica(), settings.imageOf(stage)), network, host);
+    return containers.create(server.program(replica, served.image()), network, host);
+  }
+
+  /** Changes the CPU limit of a container that runs. */
+  void limit(String container, int millicores) {
+    containers
+        .client()
+        .updateContainerCmd(container)
+        .withCpuPeriod(settings.periodMicros())
+        .withCpuQuota(settings.quotaMicros(millicores))
+        .exec();
   }
 
   /** Starts a container that was created. */
-  Launched launch(Action.Start action, String container) {
+  Launched launch(ServedModel served, String container) {
     containers.client().startContainerCmd(container).exec();
     InspectContainerResponse inspected = containers.client().inspectContainerCmd(container).exec();
     long pid = Optional.ofNullable(inspected.getState().getPidLong()).orElse(0L);
     String ip = inspected.getNetworkSettings().getNetworks().get(network).getIpAddress();
-    ReplicaProgram server = new ReplicaProgram(settings, settings.stage(action.stage()));
+    ReplicaProgram server = new ReplicaProgram(settings, served);
     return new Launched(
         container, server.grpcAddress(ip), server.readyUrl(ip), ContainerCgroup.ofProcess(pid));
   }
@@ -76,9 +82,9 @@ final class ReplicaLauncher {
    * @param beganNanos from when on the start deadline counts
    * @throws IOException when it ends before or is not ready in time, with what it said last
    */
-  void awaitReady(Action.Start action, Launched replica, long beganNanos)
+  void awaitReady(String name, int millicores, Launched replica, long beganNanos)
       throws IOException, InterruptedException {
-    Duration deadline = settings.experiment().platform().startDeadline();
+    Duration deadline = settings.startDeadline();
     HttpRequest probe =
         HttpRequest.newBuilder(URI.create(replica.readyUrl()))
             .timeout(Duration.ofSeconds(1))
@@ -90,16 +96,16 @@ final class ReplicaLauncher {
           throw new IOException(
               "replica %s ended with exit code %d before it was ready: %s"
                   .formatted(
-                      action.replica(), exit.get(), containers.lastLines(replica.container(), 5)));
+                      name, exit.get(), containers.lastLines(replica.container(), 5)));
         }
       }
       if (System.nanoTime() - beganNanos > deadline.toNanos()) {
         throw new IOException(
             "replica %s was not ready within %d s at %dm; raise platform.startDeadline if it only needs longer; it says: %s"
                 .formatted(
-                    action.replica(),
+                    name,
                     deadline.toSeconds(),
-                    action.millicores(),
+                    millicores,
                     containers.lastLines(replica.container(), 5)));
       }
       Thread.sleep(READY_POLL.toMillis());

@@ -3,7 +3,6 @@ package io.twoscales.docker.testbed;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
-import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.pipeline.Variant;
 import io.twoscales.core.server.Placeholder;
 import io.twoscales.core.server.ServerDescription;
@@ -13,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The model server of a stage's replicas: its description with everything filled in. */
+/** The model server of replicas: its description with everything filled in. */
 final class ReplicaProgram {
-  private static final int MILLICORES_PER_CPU = 1000;
   private static final int LEAST_QUEUE = 8;
 
   private final Variant variant;
@@ -23,27 +21,24 @@ final class ReplicaProgram {
   private final Map<Placeholder, String> values;
 
   /**
-   * The program of a stage.
+   * The program.
    *
-   * @throws IllegalArgumentException when the stage's variant names no server
+   * @throws IllegalArgumentException when the variant names no server
    */
-  ReplicaProgram(TestbedSettings settings, StageSpec stage) {
-    this.variant = stage.served();
+  ReplicaProgram(ReplicaSettings settings, ServedModel served) {
+    this.variant = served.variant();
     this.server =
         variant
             .server()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "variant %s of stage %s names no server"
-                            .formatted(variant.name(), stage.name())));
-    this.values = values(settings, stage);
+                        "variant %s names no server".formatted(variant.name())));
+    this.values = values(settings, served.maxBatch());
   }
 
-  private Map<Placeholder, String> values(TestbedSettings settings, StageSpec stage) {
-    int maxBatch = stage.batches().stream().mapToInt(Integer::intValue).max().orElse(1);
-    int largest = settings.experiment().platform().limits().maxPerReplicaMillicores();
-    long timeoutMs = Math.max(1, settings.experiment().serving().callTimeout().toMillis());
+  private Map<Placeholder, String> values(ReplicaSettings settings, int maxBatch) {
+    long timeoutMs = Math.max(1, settings.callTimeout().toMillis());
     Map<Placeholder, String> known = new EnumMap<>(Placeholder.class);
     known.put(Placeholder.MODEL, variant.model());
     known.put(Placeholder.REST_PORT, Integer.toString(server.ports().rest()));
@@ -52,8 +47,7 @@ final class ReplicaProgram {
         .ports()
         .metrics()
         .ifPresent(port -> known.put(Placeholder.METRICS_PORT, Integer.toString(port)));
-    // More threads than the limit has CPUs would be throttled.
-    known.put(Placeholder.THREADS, Integer.toString(Math.max(1, largest / MILLICORES_PER_CPU)));
+    known.put(Placeholder.THREADS, Integer.toString(settings.threads()));
     known.put(Placeholder.MAX_BATCH, Integer.toString(maxBatch));
     // Items of unequal shape go one by one: a batch may come as so many requests.
     known.put(Placeholder.QUEUE_CAPACITY, Integer.toString(Math.max(LEAST_QUEUE, maxBatch)));
