@@ -2,7 +2,6 @@ package io.twoscales.cli;
 
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
-import io.twoscales.core.units.Cpu;
 import io.twoscales.solver.CpuGrid;
 import io.twoscales.solver.Demand;
 import io.twoscales.solver.ExactSolver;
@@ -22,12 +21,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code twoscales plan PIPELINE --rate R}. */
 @Command(
@@ -205,17 +202,5 @@ final class PlanCommand implements Callable<Integer> {
       byStage.put(model.stages().get(i).name(), replicas.get(i));
     }
     return demand -> solver.vertical(demand, byStage);
-  }
-
-  /** Reads {@code 500m}. */
-  private static final class CpuConverter implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      try {
-        return Cpu.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -126,8 +126,11 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
-    String container = launcher.create(
-            action.replica(), settings.servedBy(settings.stage(action.stage())), action.millicores());
+    String container =
+        launcher.create(
+            action.replica(),
+            settings.servedBy(settings.stage(action.stage())),
+            action.millicores());
     running.put(action.replica(), new Running(container, ""));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container

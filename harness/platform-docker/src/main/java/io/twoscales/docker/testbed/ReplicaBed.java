@@ -139,8 +139,7 @@ public final class ReplicaBed implements AutoCloseable {
         throw died(e.getMessage());
       }
       if (launched.cgroup().isPresent() && readBack != millicores) {
-        throw died(
-            "its limit is %dm where %dm was set".formatted(readBack, millicores));
+        throw died("its limit is %dm where %dm was set".formatted(readBack, millicores));
       }
       return new Resized(System.nanoTime() - beganNanos, readBack);
     }

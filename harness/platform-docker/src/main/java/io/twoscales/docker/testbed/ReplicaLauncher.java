@@ -95,8 +95,7 @@ final class ReplicaLauncher {
         if (exit.isPresent()) {
           throw new IOException(
               "replica %s ended with exit code %d before it was ready: %s"
-                  .formatted(
-                      name, exit.get(), containers.lastLines(replica.container(), 5)));
+                  .formatted(name, exit.get(), containers.lastLines(replica.container(), 5)));
         }
       }
       if (System.nanoTime() - beganNanos > deadline.toNanos()) {
