@@ -1,5 +1,6 @@
 package io.twoscales.cli;
 
+import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.solver.CpuGrid;
@@ -11,6 +12,7 @@ import io.twoscales.solver.ScalingSolver;
 import io.twoscales.solver.Sensitivity;
 import io.twoscales.solver.Solution;
 import io.twoscales.solver.Themis2024Solver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +108,12 @@ final class PlanCommand implements Callable<Integer> {
       description = "CPU of the largest replica; default: the pipeline's, or 16 units.")
   Integer maxPerReplicaMillicores;
 
+  @Option(
+      names = "--profiles",
+      paramLabel = "DIR",
+      description = "A profile made by `profile`; default: the pipeline's own.")
+  Path profiles;
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 
@@ -113,7 +121,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Pipeline described = new PipelineReader(Home.folder()).find(pipeline);
+    Pipeline named = new PipelineReader(Home.folder()).find(pipeline);
+    Pipeline described = profiles == null ? named : new MeasuredProfiles(profiles).applyTo(named);
     PipelineModel model;
     Demand demand;
     Solution solution;
