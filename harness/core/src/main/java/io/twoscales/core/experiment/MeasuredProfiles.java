@@ -146,6 +146,12 @@ public final class MeasuredProfiles {
       throw new InvalidFileException(table(stage) + ": " + e.getMessage());
     }
     return new Variant(
-        variant.name(), variant.accuracy(), latency, variant.image(), variant.model());
+        variant.name(),
+        variant.accuracy(),
+        latency,
+        variant.image(),
+        variant.model(),
+        variant.server(),
+        variant.repository());
   }
 }

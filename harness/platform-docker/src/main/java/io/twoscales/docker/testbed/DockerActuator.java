@@ -126,11 +126,8 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
-    String container =
-        launcher.create(
-            action.replica(),
-            settings.servedBy(settings.stage(action.stage())),
-            action.millicores());
+    ServedModel served = settings.servedBy(settings.stage(action.stage()));
+    String container = launcher.create(action.replica(), served, action.millicores());
     running.put(action.replica(), new Running(container, ""));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container
@@ -138,7 +135,7 @@ final class DockerActuator implements Actuator {
       }
       return ActionResult.done("stopped before it was started");
     }
-    ReplicaLauncher.Launched launched = launcher.launch(action, container);
+    ReplicaLauncher.Launched launched = launcher.launch(served, container);
     table.running(action.replica(), launched.cgroup());
     running.replace(action.replica(), new Running(container, launched.address()));
     long startedNanos = System.nanoTime();

@@ -67,11 +67,11 @@ public final class ReplicaBed implements AutoCloseable {
     long beganNanos = System.nanoTime();
     try {
       String container = launcher.create(name, served, millicores);
-      ReplicaLauncher.Launched launched = launcher.launch(container);
+      ReplicaLauncher.Launched launched = launcher.launch(served, container);
       launcher.awaitReady(name, millicores, launched, beganNanos);
       return new Replica(name, launched, System.nanoTime() - beganNanos);
     } catch (IOException | DockerException e) {
-      throw new PlatformException("model " + served.model() + ": " + e.getMessage(), e);
+      throw new PlatformException("model " + served.variant().name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -171,7 +171,7 @@ public final class ContainerProfiler {
     }
     progress.phase("%s %s: starting".formatted(subject.stage().name(), subject.variant().name()));
     try (ReplicaBed.Replica replica = bed.start(served, largest());
-        ReplicaClient client = new ReplicaClient(replica, served.model(), CALL_TIMEOUT)) {
+        ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
       List<ModelInferRequest> items = inputs.of(subject.stage(), client.metadata());
       warmUp(subject, client, items);
       if (read) {
@@ -199,7 +199,7 @@ public final class ContainerProfiler {
     progress.phase("%s %s: asked for the stages after it".formatted(stage.name(), variant.name()));
     ServedModel served = served(stage, variant, stage.batches());
     try (ReplicaBed.Replica replica = bed.start(served, largest());
-        ReplicaClient client = new ReplicaClient(replica, served.model(), CALL_TIMEOUT)) {
+        ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
       inputs.answered(stage.name(), answers(client, inputs.of(stage, client.metadata())));
     }
   }
@@ -295,7 +295,7 @@ public final class ContainerProfiler {
     int largestBatch =
         Math.max(
             stage.largestBatch(), batches.stream().mapToInt(Integer::intValue).max().orElse(1));
-    return new ServedModel(images.get(variant.image()).tag(), variant.model(), largestBatch);
+    return new ServedModel(variant, images.get(variant.image()).tag(), largestBatch);
   }
 
   private List<Cell> unfinished(Grid.Subject subject, ProfileSession session) {
