@@ -139,6 +139,9 @@ public final class ContainerProfiler {
         }
       }
     } catch (DockerException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(e.getMessage());
+      }
       throw new PlatformException(
           "the Docker engine refused: " + e.getMessage().replaceAll("\\s+", " ").strip(), e);
     }
