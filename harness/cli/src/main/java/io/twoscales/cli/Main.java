@@ -20,6 +20,8 @@ import picocli.CommandLine.ParameterException;
       ReproduceCommand.class,
       RunCommand.class,
       PlanCommand.class,
+      ProfileCommand.class,
+      CalibrateCommand.class,
       ControllersCommand.class,
       PipelinesCommand.class,
       ForecastCommand.class,

@@ -1,8 +1,8 @@
 package io.twoscales.cli;
 
+import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
-import io.twoscales.core.units.Cpu;
 import io.twoscales.solver.CpuGrid;
 import io.twoscales.solver.Demand;
 import io.twoscales.solver.ExactSolver;
@@ -12,6 +12,7 @@ import io.twoscales.solver.ScalingSolver;
 import io.twoscales.solver.Sensitivity;
 import io.twoscales.solver.Solution;
 import io.twoscales.solver.Themis2024Solver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code twoscales plan PIPELINE --rate R}. */
 @Command(
@@ -109,6 +108,12 @@ final class PlanCommand implements Callable<Integer> {
       description = "CPU of the largest replica; default: the pipeline's, or 16 units.")
   Integer maxPerReplicaMillicores;
 
+  @Option(
+      names = "--profiles",
+      paramLabel = "DIR",
+      description = "A profile made by `profile`; default: the pipeline's own.")
+  Path profiles;
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 
@@ -116,7 +121,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Pipeline described = new PipelineReader(Home.folder()).find(pipeline);
+    Pipeline named = new PipelineReader(Home.folder()).find(pipeline);
+    Pipeline described = profiles == null ? named : new MeasuredProfiles(profiles).applyTo(named);
     PipelineModel model;
     Demand demand;
     Solution solution;
@@ -205,17 +211,5 @@ final class PlanCommand implements Callable<Integer> {
       byStage.put(model.stages().get(i).name(), replicas.get(i));
     }
     return demand -> solver.vertical(demand, byStage);
-  }
-
-  /** Reads {@code 500m}. */
-  private static final class CpuConverter implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      try {
-        return Cpu.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -43,6 +43,8 @@ class ArchitectureTest {
               List.of("core", "control", "simulated", "solver", "traces", "gateway", "inference")),
           Map.entry("results", List.of("core", "traces")),
           Map.entry(
+              "profiling", List.of("core", "solver", "traces", "docker", "results", "inference")),
+          Map.entry(
               "cli",
               List.of(
                   "conformance",
@@ -53,6 +55,7 @@ class ArchitectureTest {
                   "docker",
                   "simulated",
                   "results",
+                  "profiling",
                   "solver",
                   "traces")));
 

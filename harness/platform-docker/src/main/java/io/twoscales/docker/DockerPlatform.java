@@ -11,6 +11,7 @@ import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.docker.engine.Leftovers;
+import io.twoscales.docker.engine.RunIds;
 import io.twoscales.docker.images.Images;
 import io.twoscales.docker.load.ReplayProcess;
 import io.twoscales.docker.testbed.ContainerCgroup;
@@ -23,12 +24,10 @@ import io.twoscales.traces.requests.RequestBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +98,12 @@ public final class DockerPlatform implements Platform {
     }
     Images.Image gateway = images.ensure("gateway", progress::phase);
     recorder.environment(environment(gateway, servers));
-    keepHarnessOffReplicaCpus();
+    layout.keepThisProcessOffReplicaCpus();
 
     progress.phase("starting gateway and replicas");
     TestbedSettings settings =
         new TestbedSettings(
-            newRunId(),
+            RunIds.fresh(),
             experiment,
             layout,
             gateway.tag(),
@@ -217,30 +216,9 @@ public final class DockerPlatform implements Platform {
     return facts;
   }
 
-  /**
-   * Harness threads move to the CPUs that replicas do not use; where that fails nothing is lost.
-   */
-  private void keepHarnessOffReplicaCpus() throws IOException, InterruptedException {
-    Path taskset = Path.of("/usr/bin/taskset");
-    if (Files.isExecutable(taskset) && layout.cpus() > 1) {
-      String self = Long.toString(ProcessHandle.current().pid());
-      new ProcessBuilder(taskset.toString(), "-a", "-p", "-c", layout.otherCpus(), self)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(5, TimeUnit.SECONDS);
-    }
-  }
-
   private static long epochMicros() {
     Instant now = Instant.now();
     return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000;
-  }
-
-  private static String newRunId() {
-    byte[] bytes = new byte[4];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private static void delete(Path folder) {

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What a reader must know of the machine to judge numbers measured on it. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static ObjectNode describe(ObjectMapper json) {
+  /** CPU, memory, kernel and Java. */
+  public static ObjectNode describe(ObjectMapper json) {
     ObjectNode node = json.createObjectNode();
     node.put("cpu", field("/proc/cpuinfo", "model name"));
     node.put(

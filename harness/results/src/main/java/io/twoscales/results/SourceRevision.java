@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The commit the project was at, with a mark when files had been changed since. */
-final class SourceRevision {
+public final class SourceRevision {
   private SourceRevision() {}
 
-  static String current() {
+  /** The commit, or "unknown" where there is no repository. */
+  public static String current() {
     String home = System.getProperty("twoscales.home", ".");
     try {
       Process git =

@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param perSecond requests per second, above 0
  * @param by what carries it, in words
  */
-record CarriedLoad(double perSecond, String by) {
+public record CarriedLoad(double perSecond, String by) {
   private static final double MOST = 1e6;
 
   /** The solver looks no closer than a millionth of what it is asked for: ask again, for less. */
@@ -29,7 +29,7 @@ record CarriedLoad(double perSecond, String by) {
    *
    * @throws IllegalArgumentException when not even the smallest load can be carried, saying why
    */
-  static CarriedLoad of(Pipeline pipeline, double sloMs, CpuLimits limits) {
+  public static CarriedLoad of(Pipeline pipeline, double sloMs, CpuLimits limits) {
     PipelineModel model = pipeline.model(limits);
     Limits bounds = Limits.NONE.withCapacity(limits.capacityMillicores());
     for (StageModel stage : model.stages()) {

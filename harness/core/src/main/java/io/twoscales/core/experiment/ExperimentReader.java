@@ -70,15 +70,20 @@ public final class ExperimentReader {
     YamlMap root = YamlFile.read(file);
     Path folder = file.toAbsolutePath().getParent();
     String name = root.required("name").parsed(ExperimentReader::fileName);
-    Pipeline pipeline = pipelines.find(root.required("pipeline"), folder);
+    Pipeline described = pipelines.find(root.required("pipeline"), folder);
+    Optional<MeasuredProfiles> profiles =
+        root.optional("profiles").map(v -> new MeasuredProfiles(folder.resolve(v.string())));
+    Pipeline pipeline = profiles.map(p -> p.applyTo(described)).orElse(described);
     double sloMs =
         root.optional("slo").map(v -> v.duration().toNanos() / 1e6).orElse(pipeline.sloMs());
     Duration dropAfter =
         root.optional("dropAfter")
             .map(YamlValue::duration)
             .orElse(Duration.ofNanos((long) (SLOS_UNTIL_DROP * sloMs * 1e6)));
-    PlatformSettings platform = PlatformReader.read(root.required("platform").map());
+    PlatformSettings platform = PlatformReader.read(root.required("platform").map(), profiles);
     List<InputFile> inputs = new ArrayList<>();
+    profiles.ifPresent(
+        p -> p.files(described).forEach(f -> inputs.add(new InputFile("profiles", f))));
     Workload workload =
         workloads.read(
             root.required("workload").map(),

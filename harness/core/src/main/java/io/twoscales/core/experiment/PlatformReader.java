@@ -4,6 +4,7 @@ import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads where an experiment runs. */
 final class PlatformReader {
@@ -15,12 +16,17 @@ final class PlatformReader {
 
   private PlatformReader() {}
 
-  static PlatformSettings read(YamlMap map) {
+  /**
+   * Reads it.
+   *
+   * @param profiles what was measured of the pipeline, where the experiment names it
+   */
+  static PlatformSettings read(YamlMap map, Optional<MeasuredProfiles> profiles) {
     YamlValue kind = map.required("kind");
     PlatformSettings settings =
         switch (kind.string()) {
-          case "docker" -> docker(map);
-          case "simulated" -> simulated(map);
+          case "docker" -> docker(map, profiles);
+          case "simulated" -> simulated(map, profiles);
           default ->
               throw kind.refused("expected docker or simulated, found '" + kind.string() + "'");
         };
@@ -28,9 +34,18 @@ final class PlatformReader {
     return settings;
   }
 
-  private static PlatformSettings.Docker docker(YamlMap map) {
+  private static PlatformSettings.Docker docker(YamlMap map, Optional<MeasuredProfiles> profiles) {
     CpuLimits limits = limits(map);
     Duration period = map.optional("cfsPeriod").map(YamlValue::duration).orElse(CFS_PERIOD);
+    profiles
+        .filter(measured -> !measured.cfsPeriod().equals(period))
+        .ifPresent(
+            measured -> {
+              throw map.refused(
+                  "cfsPeriod",
+                  "the profiles were measured with a period of %d ms, and hold for no other"
+                      .formatted(measured.cfsPeriod().toMillis()));
+            });
     requireSettable(map, limits.unitMillicores(), period);
     map.optional("coldStart")
         .filter(value -> !value.string().equals("measured"))
@@ -56,16 +71,19 @@ final class PlatformReader {
     return millicores;
   }
 
-  private static PlatformSettings.Simulated simulated(YamlMap map) {
+  private static PlatformSettings.Simulated simulated(
+      YamlMap map, Optional<MeasuredProfiles> profiles) {
     CpuLimits limits = limits(map);
     int nodes = map.optional("nodes").map(v -> v.integer(1, MOST_NODES)).orElse(1);
     PlatformSettings.Simulated settings =
         new PlatformSettings.Simulated(
             limits,
             startDeadline(map),
-            map.optional("coldStart").map(PlatformReader::delay).orElse(Delay.fixed(COLD_START)),
+            map.optional("coldStart")
+                .map(v -> delay(v, profiles.flatMap(MeasuredProfiles::coldStart)))
+                .orElse(Delay.fixed(COLD_START)),
             map.optional("resizeDelay")
-                .map(PlatformReader::delay)
+                .map(v -> delay(v, profiles.flatMap(MeasuredProfiles::resizeDelay)))
                 .orElse(Delay.fixed(RESIZE_DELAY)),
             nodes,
             map.optional("noise").map(PlatformReader::noise).orElse(ServiceNoise.PROFILE));
@@ -78,12 +96,14 @@ final class PlatformReader {
     return settings;
   }
 
-  /** {@code 10s}, or {@code {median: 8s, p99: 14s}}. */
-  private static Delay delay(YamlValue value) {
+  /** {@code 10s}, {@code {median: 8s, p99: 14s}}, or {@code measured}. */
+  private static Delay delay(YamlValue value, Optional<Delay> measured) {
     if (!value.isMap()) {
       if (value.string().equals("measured")) {
-        throw value.refused(
-            "no measured delays are known: give a duration, or {median: 8s, p99: 14s}");
+        return measured.orElseThrow(
+            () ->
+                value.refused(
+                    "no measured delays are known: name `profiles`, a folder that `twoscales profile` made, or give a duration or {median: 8s, p99: 14s}"));
       }
       return Delay.fixed(value.durationOrZero());
     }

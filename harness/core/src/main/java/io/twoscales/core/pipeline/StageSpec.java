@@ -27,4 +27,9 @@ public record StageSpec(
   public Variant served() {
     return variants.get(0);
   }
+
+  /** The largest batch to choose from. */
+  public int largestBatch() {
+    return batches.stream().mapToInt(Integer::intValue).max().orElse(1);
+  }
 }

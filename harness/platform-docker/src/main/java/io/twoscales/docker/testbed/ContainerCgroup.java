@@ -3,6 +3,7 @@ package io.twoscales.docker.testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -69,6 +70,21 @@ public final class ContainerCgroup {
         ? Optional.empty()
         : visible(
             new ContainerCgroup(unified.resolve("cpu.max"), unified.resolve("cpu.stat"), true));
+  }
+
+  /**
+   * The CPU limit in force in millicores once it is the one wanted, or when the deadline has passed
+   * or the group is gone (0): a cut is in force some milliseconds after the engine has answered.
+   */
+  int awaitLimitMillicores(int wanted, Duration deadline) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + deadline.toNanos();
+    while (true) {
+      int limit = limitMillicores().orElse(0);
+      if (limit == wanted || limit == 0 || System.nanoTime() > deadlineNanos) {
+        return limit;
+      }
+      Thread.sleep(1);
+    }
   }
 
   /** The CPU limit in force in millicores; empty when there is none or the group is gone. */

@@ -44,6 +44,25 @@ final class Containers {
     return "twoscales-" + runId + "-" + program;
   }
 
+  /**
+   * Creates a network, and says its name.
+   *
+   * @param internal whether it has no way out
+   */
+  String createNetwork(String purpose, boolean internal) {
+    String name = nameOf(purpose);
+    client
+        .createNetworkCmd()
+        .withName(name)
+        .withDriver("bridge")
+        .withInternal(internal)
+        .withCheckDuplicate(true)
+        .withLabels(Labels.of(runId))
+        .withOptions(Map.of("com.docker.network.bridge.enable_ip_masquerade", "false"))
+        .exec();
+    return name;
+  }
+
   /** Creates a container, not yet started. Its limits on CPU are the caller's to add. */
   String create(Program program, String network, HostConfig hostConfig, ExposedPort... exposed) {
     Sandbox sandbox = program.sandbox();

@@ -4,6 +4,7 @@ import io.twoscales.core.run.PlatformException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,22 @@ public record CpuLayout(int cpus, String replicaCpus, int replicaCpuCount, Strin
       throw new PlatformException(
           "platform.capacity is %dm, but this machine has %dm for replicas (CPUs %s of %d); lower it"
               .formatted(capacityMillicores, replicaCpuCount * 1000, replicaCpus, cpus));
+    }
+  }
+
+  /**
+   * Threads of this process move to the CPUs that replicas do not use; where that fails nothing is
+   * lost.
+   */
+  public void keepThisProcessOffReplicaCpus() throws IOException, InterruptedException {
+    Path taskset = Path.of("/usr/bin/taskset");
+    if (Files.isExecutable(taskset) && cpus > 1) {
+      String self = Long.toString(ProcessHandle.current().pid());
+      new ProcessBuilder(taskset.toString(), "-a", "-p", "-c", otherCpus, self)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(5, TimeUnit.SECONDS);
     }
   }
 

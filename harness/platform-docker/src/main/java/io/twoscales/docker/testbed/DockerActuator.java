@@ -126,7 +126,9 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     boolean neverReady = faults.inForce(Fault.NeverReady.class, action.stage()).isPresent();
-    String container = launcher.create(action);
+    ServedModel served = settings.servedBy(settings.stage(action.stage()));
+    String container =
+        launcher.create(action.replica(), served, action.boostMillicores(), action.millicores());
     running.put(action.replica(), new Running(container, "", "", 0));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container
@@ -134,7 +136,7 @@ final class DockerActuator implements Actuator {
       }
       return ActionResult.done("stopped before it was started");
     }
-    ReplicaLauncher.Launched launched = launcher.launch(action, container);
+    ReplicaLauncher.Launched launched = launcher.launch(served, container);
     table.running(action.replica(), launched.cgroup());
     running.replace(
         action.replica(),
@@ -142,9 +144,9 @@ final class DockerActuator implements Actuator {
             container,
             launched.address(),
             launched.restAddress(),
-            launcher.threadsFor(action.stage(), action.millicores())));
+            launcher.threadsFor(served, action.millicores())));
     long startedNanos = System.nanoTime();
-    launcher.awaitReady(action, launched, beganNanos);
+    launcher.awaitReady(action.replica(), action.boostMillicores(), launched, beganNanos);
     if (neverReady) {
       Thread.sleep(
           Math.max(
@@ -208,7 +210,8 @@ final class DockerActuator implements Actuator {
 
   /** As many threads as the limit has CPUs; what is said of it, with the limit in force already. */
   private String followLimit(Action.Resize action, Running replica) throws InterruptedException {
-    int threads = launcher.threadsFor(action.stage(), action.millicores());
+    ServedModel served = settings.servedBy(settings.stage(action.stage()));
+    int threads = launcher.threadsFor(served, action.millicores());
     if (threads == replica.threads()) {
       return "";
     }
@@ -230,20 +233,9 @@ final class DockerActuator implements Actuator {
    */
   private int setLimit(String replica, String container, int millicores)
       throws InterruptedException {
-    containers
-        .client()
-        .updateContainerCmd(container)
-        .withCpuPeriod(settings.periodMicros())
-        .withCpuQuota(settings.quotaMicros(millicores))
-        .exec();
-    long deadlineNanos = System.nanoTime() + LIMIT_DEADLINE.toNanos();
-    while (true) {
-      int limit = limitOf(table.cgroupOf(replica));
-      if (limit == millicores || limit == 0 || System.nanoTime() > deadlineNanos) {
-        return limit;
-      }
-      Thread.sleep(1);
-    }
+    launcher.limit(container, millicores);
+    Optional<ContainerCgroup> cgroup = table.cgroupOf(replica);
+    return cgroup.isPresent() ? cgroup.get().awaitLimitMillicores(millicores, LIMIT_DEADLINE) : 0;
   }
 
   private ActionResult drain(Action.Drain action) throws IOException, InterruptedException {

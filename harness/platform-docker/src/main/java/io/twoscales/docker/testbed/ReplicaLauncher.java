@@ -2,8 +2,6 @@ package io.twoscales.docker.testbed;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
-import io.twoscales.core.actuation.Action;
-import io.twoscales.core.pipeline.StageSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +20,7 @@ final class ReplicaLauncher {
   /** For a second session of the model under a small limit. */
   private static final Duration THREADS_DEADLINE = Duration.ofSeconds(30);
 
-  private final TestbedSettings settings;
+  private final ReplicaSettings settings;
   private final Containers containers;
   private final String network;
   private final HttpClient http;
@@ -34,7 +32,7 @@ final class ReplicaLauncher {
    * @param network the internal one, on which the gateway reaches replicas
    */
   ReplicaLauncher(
-      TestbedSettings settings, Containers containers, String network, HttpClient http) {
+      ReplicaSettings settings, Containers containers, String network, HttpClient http) {
     this.settings = settings;
     this.containers = containers;
     this.network = network;
@@ -56,35 +54,46 @@ final class ReplicaLauncher {
       String readyUrl,
       Optional<ContainerCgroup> cgroup) {}
 
-  /** Threads of a stage's replica under a limit; 0 where they do not follow the limit. */
-  int threadsFor(String stage, int millicores) {
-    return new ReplicaProgram(settings, settings.stage(stage)).threadsFollowing(millicores);
+  /** Threads of a model's replica under a limit; 0 where they do not follow the limit. */
+  int threadsFor(ServedModel served, int millicores) {
+    return new ReplicaProgram(settings, served).threadsFollowing(millicores);
   }
 
-  /** Creates the container of a replica, with its limit until it is ready, not yet started. */
-  String create(Action.Start action) {
-    StageSpec stage = settings.stage(action.stage());
+  /**
+   * Creates the container of a replica, not yet started.
+   *
+   * @param startMillicores its CPU limit until it is ready
+   * @param millicores its limit from then on
+   */
+  String create(String replica, ServedModel served, int startMillicores, int millicores) {
     HostConfig host =
         HostConfig.newHostConfig()
             .withCpuPeriod(settings.periodMicros())
-            .withCpuQuota(settings.quotaMicros(action.boostMillicores()))
+            .withCpuQuota(settings.quotaMicros(startMillicores))
             .withCpusetCpus(settings.layout().replicaCpus());
-    ReplicaProgram server = new ReplicaProgram(settings, stage);
+    ReplicaProgram server = new ReplicaProgram(settings, served);
     host.withBinds(server.binds());
     return containers.create(
-        server.program(
-            action.replica(), settings.imageOf(stage), action.millicores(), controlToken),
-        network,
-        host);
+        server.program(replica, served.image(), millicores, controlToken), network, host);
+  }
+
+  /** Changes the CPU limit of a container that runs. */
+  void limit(String container, int millicores) {
+    containers
+        .client()
+        .updateContainerCmd(container)
+        .withCpuPeriod(settings.periodMicros())
+        .withCpuQuota(settings.quotaMicros(millicores))
+        .exec();
   }
 
   /** Starts a container that was created. */
-  Launched launch(Action.Start action, String container) {
+  Launched launch(ServedModel served, String container) {
     containers.client().startContainerCmd(container).exec();
     InspectContainerResponse inspected = containers.client().inspectContainerCmd(container).exec();
     long pid = Optional.ofNullable(inspected.getState().getPidLong()).orElse(0L);
     String ip = inspected.getNetworkSettings().getNetworks().get(network).getIpAddress();
-    ReplicaProgram server = new ReplicaProgram(settings, settings.stage(action.stage()));
+    ReplicaProgram server = new ReplicaProgram(settings, served);
     return new Launched(
         container,
         server.grpcAddress(ip),
@@ -99,9 +108,9 @@ final class ReplicaLauncher {
    * @param beganNanos from when on the start deadline counts
    * @throws IOException when it ends before or is not ready in time, with what it said last
    */
-  void awaitReady(Action.Start action, Launched replica, long beganNanos)
+  void awaitReady(String name, int millicores, Launched replica, long beganNanos)
       throws IOException, InterruptedException {
-    Duration deadline = settings.experiment().platform().startDeadline();
+    Duration deadline = settings.startDeadline();
     HttpRequest probe =
         HttpRequest.newBuilder(URI.create(replica.readyUrl()))
             .timeout(Duration.ofSeconds(1))
@@ -112,17 +121,16 @@ final class ReplicaLauncher {
         if (exit.isPresent()) {
           throw new IOException(
               "replica %s ended with exit code %d before it was ready: %s"
-                  .formatted(
-                      action.replica(), exit.get(), containers.lastLines(replica.container(), 5)));
+                  .formatted(name, exit.get(), containers.lastLines(replica.container(), 5)));
         }
       }
       if (System.nanoTime() - beganNanos > deadline.toNanos()) {
         throw new IOException(
             "replica %s was not ready within %d s at %dm; raise platform.startDeadline if it only needs longer; it says: %s"
                 .formatted(
-                    action.replica(),
+                    name,
                     deadline.toSeconds(),
-                    action.boostMillicores(),
+                    millicores,
                     containers.lastLines(replica.container(), 5)));
       }
       Thread.sleep(READY_POLL.toMillis());

@@ -3,7 +3,6 @@ package io.twoscales.docker.testbed;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
-import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.pipeline.Variant;
 import io.twoscales.core.server.Placeholder;
 import io.twoscales.core.server.ServerDescription;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The model server of a stage's replicas: its description with everything filled in. */
+/** The model server of replicas: its description with everything filled in. */
 final class ReplicaProgram {
   private static final int MILLICORES_PER_CPU = 1000;
   private static final int LEAST_QUEUE = 8;
@@ -24,27 +23,25 @@ final class ReplicaProgram {
   private final int largestMillicores;
 
   /**
-   * The program of a stage.
+   * The program.
    *
-   * @throws IllegalArgumentException when the stage's variant names no server
+   * @throws IllegalArgumentException when the variant names no server
    */
-  ReplicaProgram(TestbedSettings settings, StageSpec stage) {
-    this.variant = stage.served();
+  ReplicaProgram(ReplicaSettings settings, ServedModel served) {
+    this.variant = served.variant();
     this.server =
         variant
             .server()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "variant %s of stage %s names no server"
-                            .formatted(variant.name(), stage.name())));
-    this.values = values(settings, stage);
-    this.largestMillicores = settings.experiment().platform().limits().maxPerReplicaMillicores();
+                        "variant %s names no server".formatted(variant.name())));
+    this.values = values(settings, served.maxBatch());
+    this.largestMillicores = settings.largestMillicores();
   }
 
-  private Map<Placeholder, String> values(TestbedSettings settings, StageSpec stage) {
-    int maxBatch = stage.batches().stream().mapToInt(Integer::intValue).max().orElse(1);
-    long timeoutMs = Math.max(1, settings.experiment().serving().callTimeout().toMillis());
+  private Map<Placeholder, String> values(ReplicaSettings settings, int maxBatch) {
+    long timeoutMs = Math.max(1, settings.callTimeout().toMillis());
     Map<Placeholder, String> known = new EnumMap<>(Placeholder.class);
     known.put(Placeholder.MODEL, variant.model());
     known.put(Placeholder.REST_PORT, Integer.toString(server.ports().rest()));

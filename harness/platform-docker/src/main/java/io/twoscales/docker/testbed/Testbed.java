@@ -12,7 +12,6 @@ import io.twoscales.core.actuation.Actuator;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.run.PlatformException;
-import io.twoscales.docker.engine.Labels;
 import io.twoscales.docker.engine.Leftovers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,8 +74,8 @@ public final class Testbed implements AutoCloseable {
             .build();
     try {
       requireFree(settings.platform().port());
-      String internal = createNetwork("internal", true);
-      String front = createNetwork("front", false);
+      String internal = containers.createNetwork("internal", true);
+      String front = containers.createNetwork("front", false);
       startGateway(internal, front);
     } catch (DockerException | IOException e) {
       close();
@@ -133,20 +132,6 @@ public final class Testbed implements AutoCloseable {
     }
   }
 
-  private String createNetwork(String purpose, boolean internal) {
-    String name = containers.nameOf(purpose);
-    client
-        .createNetworkCmd()
-        .withName(name)
-        .withDriver("bridge")
-        .withInternal(internal)
-        .withCheckDuplicate(true)
-        .withLabels(Labels.of(settings.runId()))
-        .withOptions(Map.of("com.docker.network.bridge.enable_ip_masquerade", "false"))
-        .exec();
-    return name;
-  }
-
   private void startGateway(String internal, String front)
       throws IOException, InterruptedException {
     String token = HexFormat.of().formatHex(SecureRandom.getSeed(16));
@@ -184,7 +169,7 @@ public final class Testbed implements AutoCloseable {
             address + ":" + CONTROL_PORT,
             token,
             settings.experiment().serving().callTimeout());
-    ReplicaLauncher launcher = new ReplicaLauncher(settings, containers, internal, http);
+    ReplicaLauncher launcher = new ReplicaLauncher(settings.replicas(), containers, internal, http);
     actuator = new DockerActuator(settings, containers, launcher, control, table, pool, faults);
     gatewayContainer = container;
     awaitGateway(container);

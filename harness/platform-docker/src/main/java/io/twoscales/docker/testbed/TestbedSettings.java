@@ -54,18 +54,19 @@ public record TestbedSettings(
         .orElseThrow(() -> new IllegalArgumentException("the pipeline has no stage " + name));
   }
 
-  /** Tag of the image that a stage's replicas run. */
-  String imageOf(StageSpec stage) {
-    return replicaImages.get(stage.served().image());
+  /** What a stage's replicas serve. */
+  ServedModel servedBy(StageSpec stage) {
+    return new ServedModel(
+        stage.served(), replicaImages.get(stage.served().image()), stage.largestBatch());
   }
 
-  /** The quota period in microseconds. */
-  long periodMicros() {
-    return platform().cfsPeriod().toNanos() / 1000;
-  }
-
-  /** The quota for a limit, in microseconds of CPU per period. */
-  long quotaMicros(int millicores) {
-    return Math.round(millicores * periodMicros() / 1000.0);
+  /** How replicas are run. */
+  ReplicaSettings replicas() {
+    return new ReplicaSettings(
+        layout,
+        platform().cfsPeriod(),
+        platform().startDeadline(),
+        experiment.serving().callTimeout(),
+        platform().limits().maxPerReplicaMillicores());
   }
 }

@@ -44,7 +44,7 @@ class GatewayEnvironmentTest {
   void everyStageRunsTheImageOfItsVariant() {
     TestbedSettings settings =
         settings(Map.of("ocr-server", "twoscales/ocr-server:1", "model-server", "model-server:2"));
-    assertThat(settings.stages().stream().map(settings::imageOf))
+    assertThat(settings.stages().stream().map(stage -> settings.servedBy(stage).image()))
         .containsExactly(
             "twoscales/ocr-server:1",
             "twoscales/ocr-server:1",

@@ -40,7 +40,8 @@ class ReplicaProgramTest {
             Optional.of(SERVERS.find(server, Path.of(""))),
             repository);
     return new ReplicaProgram(
-        SETTINGS, new StageSpec("s", List.of(), 1, List.of(1, 2, 16), List.of(variant)));
+        SETTINGS.replicas(),
+        SETTINGS.servedBy(new StageSpec("s", List.of(), 1, List.of(1, 2, 16), List.of(variant))));
   }
 
   @Test
@@ -103,7 +104,7 @@ class ReplicaProgramTest {
   @Test
   void aVariantWithoutAServerCannotBeRun() {
     StageSpec stage = SETTINGS.stages().get(0);
-    assertThatThrownBy(() -> new ReplicaProgram(SETTINGS, stage))
-        .hasMessageContaining("variant detect-small of stage detect names no server");
+    assertThatThrownBy(() -> new ReplicaProgram(SETTINGS.replicas(), SETTINGS.servedBy(stage)))
+        .hasMessageContaining("variant detect-small names no server");
   }
 }

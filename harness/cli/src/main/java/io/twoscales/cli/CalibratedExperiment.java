@@ -1,0 +1,109 @@
+package io.twoscales.cli;
+
+import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.units.Cpu;
+import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.profiling.Calibration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A calibration as an experiment file, with a line on every number.
+ *
+ * @param reference the pipeline as the experiment names it
+ * @param load the lines of the workload that say what is replayed
+ */
+record CalibratedExperiment(
+    Pipeline pipeline,
+    String reference,
+    Calibration calibration,
+    CpuLayout layout,
+    Duration cfsPeriod,
+    String hardware,
+    List<String> load,
+    List<String> controllers) {
+
+  /**
+   * The file.
+   *
+   * @param profiles the folder of the profile as the experiment names it; empty for the pipeline's
+   *     own
+   */
+  String yaml(Optional<String> profiles) {
+    StringBuilder yaml = new StringBuilder();
+    reasons().forEach(reason -> yaml.append("# ").append(reason).append('\n'));
+    yaml.append("name: ").append(pipeline.name()).append("-calibrated\n");
+    yaml.append("pipeline: ").append(reference).append('\n');
+    profiles.ifPresent(folder -> yaml.append("profiles: ").append(folder).append('\n'));
+    if (!calibration.ownSlo()) {
+      yaml.append("slo: %.0fms%n".formatted(calibration.sloMs()));
+    }
+    yaml.append("workload:\n");
+    load.forEach(line -> yaml.append("  ").append(line).append('\n'));
+    yaml.append(
+        String.format(
+            Locale.ROOT, "  utilisation: %.2f%n  warmUp: 10s%n", calibration.utilisation()));
+    yaml.append("platform:\n  kind: docker\n");
+    yaml.append("  capacity: ").append(cpu(calibration.limits().capacityMillicores())).append('\n');
+    yaml.append("  unit: ").append(cpu(calibration.limits().unitMillicores())).append('\n');
+    yaml.append("  maxPerReplica: ")
+        .append(cpu(calibration.limits().maxPerReplicaMillicores()))
+        .append('\n');
+    yaml.append("  cfsPeriod: ").append(cfsPeriod.toMillis()).append("ms\n");
+    yaml.append("controllers: [").append(String.join(", ", controllers)).append("]\n");
+    yaml.append("repetitions: 1\nseed: 1\n");
+    return yaml.toString();
+  }
+
+  private List<String> reasons() {
+    int unit = calibration.limits().unitMillicores();
+    int largest = calibration.limits().maxPerReplicaMillicores();
+    List<String> reasons = new ArrayList<>();
+    reasons.add("Calibrated by `twoscales calibrate` for " + hardware + ".");
+    reasons.add(
+        "capacity %s: CPUs %s of %d are the replicas'; gateway and load generator have CPUs %s"
+            .formatted(
+                cpu(calibration.limits().capacityMillicores()),
+                layout.replicaCpus(),
+                layout.cpus(),
+                layout.otherCpus()));
+    reasons.add(
+        "cfsPeriod %d ms: what the profile holds for; a quota of %.1f ms per unit"
+            .formatted(cfsPeriod.toMillis(), unit * cfsPeriod.toMillis() / 1000.0));
+    reasons.add(
+        calibration.ownSlo()
+            ? "unit %s: the smallest step, measured, at which replicas of one unit meet the objective of %.0f ms"
+                .formatted(cpu(unit), calibration.sloMs())
+            : "slo %.0f ms: the pipeline's %.0f ms cannot be met; twice what a lone request takes at %s"
+                .formatted(calibration.sloMs(), pipeline.sloMs(), cpu(unit)));
+    reasons.add(
+        "maxPerReplica %s: at most half of a stage's share of the capacity, so that the peak takes replicas and not CPU alone"
+            .formatted(cpu(largest)));
+    for (int s = 0; s < pipeline.stages().size(); s++) {
+      reasons.add(
+          "batches of %s: %s, of which up to %d are of use within the objective at %s"
+              .formatted(
+                  pipeline.stages().get(s).name(),
+                  pipeline.stages().get(s).batches(),
+                  calibration.largestUsefulBatch().get(s),
+                  cpu(largest)));
+    }
+    reasons.add(
+        String.format(
+            Locale.ROOT,
+            "utilisation %.2f: the peak is %.1f of the %.1f requests/s that %s CPU carry within %.0f ms, by the exact solver",
+            calibration.utilisation(),
+            calibration.peakPerSecond(),
+            calibration.carriedPerSecond(),
+            cpu(calibration.limits().capacityMillicores()),
+            calibration.sloMs()));
+    return reasons;
+  }
+
+  private static String cpu(int millicores) {
+    return Cpu.format(millicores);
+  }
+}

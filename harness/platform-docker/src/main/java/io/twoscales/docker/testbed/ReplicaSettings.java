@@ -1,0 +1,31 @@
+package io.twoscales.docker.testbed;
+
+import java.time.Duration;
+
+/**
+ * How the containers of replicas are run.
+ *
+ * @param layout which CPUs do what
+ * @param cfsPeriod period of the CPU quota, 1 ms to 1 s
+ * @param startDeadline how long a replica may take until it is ready
+ * @param callTimeout longest time for one request at the model server
+ * @param largestMillicores CPU of the largest replica, which threads that are set at the start are
+ *     counted by
+ */
+public record ReplicaSettings(
+    CpuLayout layout,
+    Duration cfsPeriod,
+    Duration startDeadline,
+    Duration callTimeout,
+    int largestMillicores) {
+
+  /** The quota period in microseconds. */
+  long periodMicros() {
+    return cfsPeriod.toNanos() / 1000;
+  }
+
+  /** The quota for a limit, in microseconds of CPU per period. */
+  long quotaMicros(int millicores) {
+    return Math.round(millicores * periodMicros() / 1000.0);
+  }
+}

@@ -1,0 +1,194 @@
+package io.twoscales.profiling;
+
+import io.twoscales.core.control.CpuLimits;
+import io.twoscales.core.experiment.CarriedLoad;
+import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.core.pipeline.VariantLatency;
+import io.twoscales.solver.Demand;
+import io.twoscales.solver.ExactSolver;
+import io.twoscales.solver.Limits;
+import io.twoscales.solver.PipelineModel;
+import io.twoscales.solver.StageModel;
+import io.twoscales.solver.VariantModel;
+import io.twoscales.solver.latency.Profile;
+import io.twoscales.solver.latency.ProfileCell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A testbed that is neither idle nor drowned: what follows from a machine's CPUs and from how fast
+ * a pipeline is.
+ *
+ * @param limits unit, largest replica and capacity
+ * @param sloMs the pipeline's objective, or one that can be reached where that cannot
+ * @param ownSlo whether it is the pipeline's
+ * @param carriedPerSecond requests per second that all CPU carries within the objective
+ * @param utilisation where the peak of the load is put, as a share of that
+ * @param largestUsefulBatch by stage, in the pipeline's order: the largest batch that leaves time
+ *     for the other stages; 0 when none does
+ */
+public record Calibration(
+    CpuLimits limits,
+    double sloMs,
+    boolean ownSlo,
+    double carriedPerSecond,
+    double utilisation,
+    List<Integer> largestUsefulBatch) {
+
+  private static final int[] UNITS = {50, 100, 200, 250, 500, 1000};
+  private static final double SLO_STEP_MS = 10;
+  private static final double SLO_OVER_FASTEST = 2;
+  private static final double UTILISATION_STEP = 0.05;
+
+  /**
+   * What is known of the machine.
+   *
+   * @param capacityMillicores CPU for replicas
+   * @param leastUnitMillicores the smallest limit that the CFS period allows
+   */
+  public record Platform(int capacityMillicores, int leastUnitMillicores) {
+
+    /** The kernel takes no quota of less than 1 ms. */
+    public static Platform of(int capacityMillicores, Duration cfsPeriod) {
+      return new Platform(capacityMillicores, (int) Math.ceil(1e9 / cfsPeriod.toNanos()));
+    }
+  }
+
+  /**
+   * Calibrates.
+   *
+   * @param utilisation wanted, above 0
+   * @throws IllegalArgumentException when the machine has too little CPU for the pipeline's stages
+   */
+  public static Calibration of(Pipeline pipeline, Platform platform, double utilisation) {
+    int stages = pipeline.stages().size();
+    int least = platform.leastUnitMillicores();
+    int most = platform.capacityMillicores();
+    for (StageSpec stage : pipeline.stages()) {
+      IntSummaryStatistics range = measured(stage);
+      if (range.getCount() > 0) {
+        least = Math.max(least, range.getMin());
+        most = Math.min(most, range.getMax());
+      }
+    }
+    CpuLimits limits = null;
+    for (int unit : UNITS) {
+      if (unit >= least && 2 * unit * stages <= platform.capacityMillicores()) {
+        CpuLimits candidate = limits(unit, most, platform.capacityMillicores(), stages);
+        if (isReachable(pipeline, pipeline.sloMs(), candidate)) {
+          return loaded(pipeline, candidate, pipeline.sloMs(), true, utilisation);
+        }
+        limits = limits == null ? candidate : limits;
+      }
+    }
+    if (limits == null) {
+      throw new IllegalArgumentException(
+          "%d stages, each of two units of %dm at least, need more than the %dm that replicas have here"
+              .formatted(stages, least, platform.capacityMillicores()));
+    }
+    return loaded(pipeline, limits, reachableSloMs(pipeline, limits), false, utilisation);
+  }
+
+  /** The largest rate of the load that is put on it, in requests per second. */
+  public double peakPerSecond() {
+    return utilisation * carriedPerSecond;
+  }
+
+  /** Half of a stage's share: the peak takes two replicas at least, so that both scales matter. */
+  private static CpuLimits limits(int unit, int most, int capacity, int stages) {
+    int half = capacity / (2 * stages) / unit * unit;
+    int largest = Math.max(unit, Math.min(half, most / unit * unit));
+    return new CpuLimits(unit, largest, capacity);
+  }
+
+  private static boolean isReachable(Pipeline pipeline, double sloMs, CpuLimits limits) {
+    return solver(pipeline, limits, false).horizontal(new Demand(1, sloMs)).feasible();
+  }
+
+  /** Twice what a request takes alone, at replicas of one unit. */
+  private static double reachableSloMs(Pipeline pipeline, CpuLimits limits) {
+    PipelineModel model = pipeline.model(limits);
+    double fastest = 0;
+    double[] until = new double[model.stages().size()];
+    for (int s = 0; s < until.length; s++) {
+      StageModel stage = model.stages().get(s);
+      for (int before = 0; before < s; before++) {
+        if (stage.after().contains(model.stages().get(before).name())) {
+          until[s] = Math.max(until[s], until[before]);
+        }
+      }
+      VariantModel first = stage.variants().get(0);
+      until[s] += first.tail().latencyMs(stage.batches().get(0), limits.unitMillicores());
+      fastest = Math.max(fastest, until[s]);
+    }
+    return Math.ceil(SLO_OVER_FASTEST * fastest / SLO_STEP_MS) * SLO_STEP_MS;
+  }
+
+  private static Calibration loaded(
+      Pipeline pipeline, CpuLimits limits, double sloMs, boolean ownSlo, double wanted) {
+    double carried = CarriedLoad.of(pipeline, sloMs, limits).perSecond();
+    double utilisation = wanted;
+    ExactSolver largestOnly = solver(pipeline, limits, true);
+    while (utilisation > UTILISATION_STEP
+        && !largestOnly.joint(new Demand(utilisation * carried, sloMs)).feasible()) {
+      utilisation -= UTILISATION_STEP;
+    }
+    return new Calibration(
+        limits, sloMs, ownSlo, carried, utilisation, usefulBatches(pipeline, limits, sloMs));
+  }
+
+  private static ExactSolver solver(Pipeline pipeline, CpuLimits limits, boolean largestOnly) {
+    PipelineModel model = pipeline.model(limits);
+    Limits bounds = Limits.NONE.withCapacity(limits.capacityMillicores());
+    int largest = limits.maxPerReplicaMillicores();
+    for (StageModel stage : model.stages()) {
+      var bound = bounds.stage(stage.name()).withVariant(stage.variants().get(0).name());
+      bounds =
+          bounds.withStage(
+              stage.name(), largestOnly ? bound.withMillicores(largest, largest) : bound);
+    }
+    return new ExactSolver(model).withLimits(bounds);
+  }
+
+  private static List<Integer> usefulBatches(Pipeline pipeline, CpuLimits limits, double sloMs) {
+    List<Integer> largest = new ArrayList<>();
+    PipelineModel model = pipeline.model(limits);
+    double singles = 0;
+    for (StageModel stage : model.stages()) {
+      singles += tailMs(stage, stage.batches().get(0), limits);
+    }
+    for (StageModel stage : model.stages()) {
+      double others = singles - tailMs(stage, stage.batches().get(0), limits);
+      largest.add(
+          stage.batches().stream()
+              .filter(batch -> others + tailMs(stage, batch, limits) <= sloMs)
+              .mapToInt(Integer::intValue)
+              .max()
+              .orElse(0));
+    }
+    return largest;
+  }
+
+  private static double tailMs(StageModel stage, int batch, CpuLimits limits) {
+    return stage.variants().get(0).tail().latencyMs(batch, limits.maxPerReplicaMillicores());
+  }
+
+  /** The CPU limits at which a stage was measured; empty when its coefficients are given. */
+  private static IntSummaryStatistics measured(StageSpec stage) {
+    VariantLatency latency = stage.served().latency();
+    Optional<Profile> profile =
+        latency instanceof VariantLatency.Fitted fitted
+            ? Optional.of(fitted.profile())
+            : latency instanceof VariantLatency.Interpolated table
+                ? Optional.of(table.profile())
+                : Optional.empty();
+    return profile.stream()
+        .flatMap(p -> p.cellsOf(stage.served().name()).stream())
+        .mapToInt(ProfileCell::millicores)
+        .summaryStatistics();
+  }
+}

@@ -1,0 +1,409 @@
+package io.twoscales.profiling.containers;
+
+import com.github.dockerjava.api.exception.DockerException;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.core.pipeline.Variant;
+import io.twoscales.core.run.PlatformException;
+import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.docker.engine.Leftovers;
+import io.twoscales.docker.engine.RunIds;
+import io.twoscales.docker.images.Images;
+import io.twoscales.docker.testbed.ContainerCgroup;
+import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.docker.testbed.ReplicaBed;
+import io.twoscales.docker.testbed.ReplicaSettings;
+import io.twoscales.docker.testbed.ServedModel;
+import io.twoscales.inference.grpc.ModelInferRequest;
+import io.twoscales.inference.grpc.ModelInferResponse;
+import io.twoscales.profiling.Cell;
+import io.twoscales.profiling.Grid;
+import io.twoscales.profiling.ProfileSession;
+import io.twoscales.profiling.ReplicaResize;
+import io.twoscales.profiling.ReplicaStart;
+import io.twoscales.profiling.Rounds;
+import io.twoscales.profiling.StoppingRule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Measures the cells of a grid: per variant one replica in a container as on the testbed, resized
+ * in place, asked over gRPC by one caller that sends the next batch when it has the last one's
+ * reply.
+ */
+public final class ContainerProfiler {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+  private static final int PAYLOADS = 100;
+
+  private static final int LOG_LINES = 20;
+  private static final int ACCOUNT_ATTEMPTS = 20;
+  private static final Duration ACCOUNT_POLL = Duration.ofMillis(100);
+
+  /** How long one visit of a cell lasts, unless its batches are slower than that. */
+  private static final double VISIT_MS = 1000;
+
+  private static final int FEWEST_PER_VISIT = 4;
+
+  /** Before the first round, at full CPU, so that compilers are done. */
+  private static final double WARM_UP_MS = 4000;
+
+  private final DockerEngine engine;
+  private final ProfileSettings settings;
+  private final CpuLayout layout = CpuLayout.ofMachine();
+  private final Map<String, Images.Image> images = new LinkedHashMap<>();
+  private final Rounds rounds;
+
+  /**
+   * A profiler; the images of the grid are built where they are missing.
+   *
+   * @param home the project's folder
+   * @throws PlatformException when the grid asks for more CPU than replicas can have here, or an
+   *     image cannot be built
+   */
+  public ContainerProfiler(
+      DockerEngine engine, Path home, ProfileSettings settings, ProfileProgress progress)
+      throws InterruptedException {
+    this.engine = engine;
+    this.settings = settings;
+    this.rounds = new Rounds(settings.seed());
+    int most = settings.grid().largestMillicores();
+    if (most > layout.replicaCpuCount() * 1000) {
+      throw new PlatformException(
+          "the grid goes up to %dm, but this machine has %dm for replicas (CPUs %s of %d); give smaller --cpus"
+              .formatted(
+                  most, layout.replicaCpuCount() * 1000, layout.replicaCpus(), layout.cpus()));
+    }
+    Images built = new Images(engine.client(), home);
+    for (StageSpec stage : settings.pipeline().stages()) {
+      for (Variant variant : stage.variants()) {
+        if (isNeeded(stage, variant) && !images.containsKey(variant.image())) {
+          images.put(variant.image(), built.ensure(variant.image(), progress::phase));
+        }
+      }
+    }
+  }
+
+  /** What must not differ between two parts of one profile. */
+  public Map<String, String> conditions() {
+    Map<String, String> conditions = new LinkedHashMap<>();
+    conditions.put("pipeline", settings.pipeline().name());
+    conditions.put("cfsPeriodMs", Long.toString(settings.cfsPeriod().toMillis()));
+    conditions.put("replicaCpus", layout.replicaCpus());
+    conditions.put("threads", "as many as the limit has CPUs, at least 1");
+    conditions.put("seed", Long.toString(settings.seed()));
+    images.forEach((name, image) -> conditions.put("image." + name, image.id()));
+    return conditions;
+  }
+
+  /** Engine, control groups and CPUs, for the record. */
+  public Map<String, String> environment() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("engine", engine.version());
+    facts.put("engineApi", engine.apiVersion());
+    facts.put("cgroup", ContainerCgroup.version());
+    facts.put("otherCpus", layout.otherCpus());
+    facts.putAll(conditions());
+    images.forEach((name, image) -> facts.put("image." + name, image.tag() + " " + image.id()));
+    return facts;
+  }
+
+  /**
+   * Measures what is missing in a session.
+   *
+   * @throws InterruptedException when told to stop; what was measured is in the session
+   * @throws PlatformException when a replica does not start, dies or refuses what it is asked
+   */
+  public void measure(ProfileSession session, ProfileProgress progress)
+      throws IOException, InterruptedException {
+    new Leftovers(engine.client()).removeOrphans();
+    layout.keepThisProcessOffReplicaCpus();
+    ReplicaSettings replicas =
+        new ReplicaSettings(layout, settings.cfsPeriod(), START_DEADLINE, CALL_TIMEOUT, largest());
+    try (ReplicaBed bed = new ReplicaBed(engine.client(), RunIds.fresh(), replicas)) {
+      StageInputs inputs = new StageInputs(settings.pipeline(), PAYLOADS, settings.seed());
+      for (StageSpec stage : settings.pipeline().stages()) {
+        for (Grid.Subject subject : settings.grid().subjects()) {
+          if (subject.stage().equals(stage)) {
+            measure(subject, bed, inputs, session, progress);
+          }
+        }
+        if (isRead(stage) && !inputs.hasAnswersOf(stage.name())) {
+          answerOnly(stage, bed, inputs, progress);
+        }
+      }
+    } catch (DockerException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(e.getMessage());
+      }
+      throw new PlatformException(
+          "the Docker engine refused: " + e.getMessage().replaceAll("\\s+", " ").strip(), e);
+    }
+  }
+
+  /** How long what is missing is likely to take, in seconds. */
+  public double leftSeconds(ProfileSession session) {
+    double ms = 0;
+    for (Grid.Subject subject : settings.grid().subjects()) {
+      for (Cell cell : settings.grid().cells(subject)) {
+        ms += settings.rule().leftMs(session.of(cell), expectedMs(subject, cell));
+      }
+      ms += WARM_UP_MS + missingStarts(subject, session).size() * 5000.0;
+    }
+    return ms / 1000;
+  }
+
+  private void measure(
+      Grid.Subject subject,
+      ReplicaBed bed,
+      StageInputs inputs,
+      ProfileSession session,
+      ProfileProgress progress)
+      throws IOException, InterruptedException {
+    ServedModel served = served(subject.stage(), subject.variant(), subject.batches());
+    measureStarts(subject, served, bed, session, progress);
+    boolean read = isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name());
+    if (!read && unfinished(subject, session).isEmpty()) {
+      return;
+    }
+    progress.phase("%s %s: starting".formatted(subject.stage().name(), subject.variant().name()));
+    try (ReplicaBed.Replica replica = bed.start(served, largest());
+        ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
+      List<ModelInferRequest> items = inputs.of(subject.stage(), client.metadata());
+      warmUp(subject, client, items);
+      if (read) {
+        inputs.answered(subject.stage().name(), answers(client, items));
+      }
+      Visits visits = new Visits(replica, client, items, session);
+      for (List<Cell> open = unfinished(subject, session);
+          !open.isEmpty();
+          open = unfinished(subject, session)) {
+        int round = session.rounds() + 1;
+        Random chance = rounds.random(round);
+        for (Cell cell : rounds.order(open, round)) {
+          visits.visit(cell, round, chance);
+          progress.measured(finished(session), cells(), leftSeconds(session));
+        }
+      }
+    }
+  }
+
+  /** A stage that is not measured is asked, too, where a later one needs its answers. */
+  private void answerOnly(
+      StageSpec stage, ReplicaBed bed, StageInputs inputs, ProfileProgress progress)
+      throws InterruptedException {
+    Variant variant = answering(stage);
+    progress.phase("%s %s: asked for the stages after it".formatted(stage.name(), variant.name()));
+    ServedModel served = served(stage, variant, stage.batches());
+    try (ReplicaBed.Replica replica = bed.start(served, largest());
+        ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
+      inputs.answered(stage.name(), answers(client, inputs.of(stage, client.metadata())));
+    }
+  }
+
+  private void measureStarts(
+      Grid.Subject subject,
+      ServedModel served,
+      ReplicaBed bed,
+      ProfileSession session,
+      ProfileProgress progress)
+      throws IOException, InterruptedException {
+    List<Integer> missing = missingStarts(subject, session);
+    for (int millicores : missing) {
+      progress.phase(
+          "%s %s: cold start at %dm"
+              .formatted(subject.stage().name(), subject.variant().name(), millicores));
+      try (ReplicaBed.Replica replica = bed.start(served, millicores)) {
+        session.add(
+            new ReplicaStart(
+                subject.stage().name(),
+                subject.variant().name(),
+                millicores,
+                replica.startNanos() / 1e6,
+                account(replica)));
+      }
+    }
+  }
+
+  /** It writes its account after it has said that it is ready. */
+  private static Optional<ReplicaStart.Parts> account(ReplicaBed.Replica replica)
+      throws InterruptedException {
+    Optional<ReplicaStart.Parts> parts = ReplicaStart.parts(replica.lastLines(LOG_LINES));
+    for (int attempt = 1; attempt < ACCOUNT_ATTEMPTS && parts.isEmpty(); attempt++) {
+      Thread.sleep(ACCOUNT_POLL.toMillis());
+      parts = ReplicaStart.parts(replica.lastLines(LOG_LINES));
+    }
+    return parts;
+  }
+
+  /** CPU limits of the cold starts that are missing, alternating. */
+  private List<Integer> missingStarts(Grid.Subject subject, ProfileSession session) {
+    int small = settings.grid().smallestMillicores();
+    int large = Math.min(ProfileSettings.ONE_CPU, layout.replicaCpuCount() * 1000);
+    List<Integer> limits = small == large ? List.of(small) : List.of(large, small);
+    List<Integer> missing = new ArrayList<>();
+    for (int start = 0; start < settings.starts(); start++) {
+      for (int limit : limits) {
+        long there =
+            session.starts().stream()
+                .filter(s -> s.stage().equals(subject.stage().name()))
+                .filter(s -> s.variant().equals(subject.variant().name()))
+                .filter(s -> s.millicores() == limit)
+                .count();
+        if (start >= there) {
+          missing.add(limit);
+        }
+      }
+    }
+    return missing;
+  }
+
+  private void warmUp(Grid.Subject subject, ReplicaClient client, List<ModelInferRequest> items)
+      throws InterruptedException {
+    double each = WARM_UP_MS / subject.batches().size();
+    for (int batch : subject.batches()) {
+      List<ModelInferRequest> calls =
+          client.calls(drawn(items, batch, new Random(settings.seed())));
+      for (double ms = 0; ms < each; ) {
+        ms += client.batchMs(calls);
+      }
+    }
+  }
+
+  private static List<ModelInferResponse> answers(
+      ReplicaClient client, List<ModelInferRequest> items) throws InterruptedException {
+    List<ModelInferResponse> answers = new ArrayList<>();
+    for (ModelInferRequest item : items) {
+      answers.add(client.answer(item));
+    }
+    return answers;
+  }
+
+  private static List<ModelInferRequest> drawn(
+      List<ModelInferRequest> items, int count, Random chance) {
+    List<ModelInferRequest> drawn = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      drawn.add(items.get(chance.nextInt(items.size())));
+    }
+    return drawn;
+  }
+
+  private ServedModel served(StageSpec stage, Variant variant, List<Integer> batches) {
+    int largestBatch =
+        Math.max(
+            stage.largestBatch(), batches.stream().mapToInt(Integer::intValue).max().orElse(1));
+    return new ServedModel(variant, images.get(variant.image()).tag(), largestBatch);
+  }
+
+  private List<Cell> unfinished(Grid.Subject subject, ProfileSession session) {
+    return settings.grid().cells(subject).stream()
+        .filter(cell -> !settings.rule().isMet(session.of(cell)))
+        .toList();
+  }
+
+  private int cells() {
+    return settings.grid().subjects().stream()
+        .mapToInt(subject -> settings.grid().cells(subject).size())
+        .sum();
+  }
+
+  private int finished(ProfileSession session) {
+    return cells()
+        - settings.grid().subjects().stream()
+            .mapToInt(subject -> unfinished(subject, session).size())
+            .sum();
+  }
+
+  private int largest() {
+    return settings.grid().largestMillicores();
+  }
+
+  private double expectedMs(Grid.Subject subject, Cell cell) {
+    try {
+      return subject
+          .variant()
+          .latency()
+          .model(cell.variant(), subject.variant().accuracy(), settings.grid().smallestMillicores())
+          .median()
+          .latencyMs(cell.batch(), cell.millicores());
+    } catch (RuntimeException unknown) {
+      return 0; // nothing is known beforehand of a cell that no profile or model covers
+    }
+  }
+
+  private boolean isNeeded(StageSpec stage, Variant variant) {
+    boolean measured =
+        settings.grid().subjects().stream()
+            .anyMatch(s -> s.stage().equals(stage) && s.variant().equals(variant));
+    return measured || (isRead(stage) && !isMeasured(stage) && answering(stage).equals(variant));
+  }
+
+  private boolean isMeasured(StageSpec stage) {
+    return settings.grid().subjects().stream().anyMatch(s -> s.stage().equals(stage));
+  }
+
+  /** Whether a stage that is measured needs, by way of others perhaps, what this one answers. */
+  private boolean isRead(StageSpec stage) {
+    return settings.pipeline().stages().stream()
+        .filter(later -> later.after().contains(stage.name()))
+        .anyMatch(later -> isMeasured(later) || isRead(later));
+  }
+
+  private Variant answering(StageSpec stage) {
+    return stage.variants().stream()
+        .filter(variant -> !variant.image().isEmpty())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PlatformException(
+                    "stage %s cannot be run, as its variants name no image, but stages after it need what it answers"
+                        .formatted(stage.name())));
+  }
+
+  /** Visits of cells at one replica. */
+  private final class Visits {
+    private final ReplicaBed.Replica replica;
+    private final ReplicaClient client;
+    private final List<ModelInferRequest> items;
+    private final ProfileSession session;
+    private int millicores = largest();
+
+    Visits(
+        ReplicaBed.Replica replica,
+        ReplicaClient client,
+        List<ModelInferRequest> items,
+        ProfileSession session) {
+      this.replica = replica;
+      this.client = client;
+      this.items = items;
+      this.session = session;
+    }
+
+    void visit(Cell cell, int round, Random chance) throws IOException, InterruptedException {
+      if (cell.millicores() != millicores) {
+        ReplicaBed.Resized resized = replica.resize(cell.millicores());
+        session.add(new ReplicaResize(millicores, cell.millicores(), resized.nanos() / 1e6));
+        millicores = cell.millicores();
+      }
+      // What quota the last cell has left over, or used up beforehand, is this one's to spend.
+      client.batchMs(client.calls(drawn(items, cell.batch(), chance)));
+      List<Double> latencies = new ArrayList<>();
+      double total = 0;
+      StoppingRule rule = settings.rule();
+      int missing = Math.max(FEWEST_PER_VISIT, rule.samples() - session.of(cell).count());
+      while (latencies.size() < FEWEST_PER_VISIT
+          || (total < VISIT_MS && latencies.size() < missing)) {
+        double ms = client.batchMs(client.calls(drawn(items, cell.batch(), chance)));
+        latencies.add(ms);
+        total += ms;
+      }
+      session.add(cell, round, latencies.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
+}

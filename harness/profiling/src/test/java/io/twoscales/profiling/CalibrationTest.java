@@ -1,0 +1,79 @@
+package io.twoscales.profiling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twoscales.core.pipeline.Payload;
+import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.core.pipeline.Variant;
+import io.twoscales.core.pipeline.VariantLatency;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class CalibrationTest {
+  private static final Calibration.Platform ONE_CPU =
+      Calibration.Platform.of(1000, Duration.ofMillis(10));
+
+  /** Stages in a row that take 40 ms per item on 100m. */
+  private static Pipeline pipeline(int stages, double sloMs) {
+    List<StageSpec> row = new ArrayList<>();
+    for (int s = 0; s < stages; s++) {
+      VariantLatency latency = new VariantLatency.Coefficients(40, 0, 0, 0, OptionalInt.of(100));
+      row.add(
+          new StageSpec(
+              "s" + s,
+              s == 0 ? List.of() : List.of("s" + (s - 1)),
+              1,
+              List.of(1, 2, 4),
+              List.of(new Variant("v", 1, latency, "image", "v"))));
+    }
+    return new Pipeline("p", sloMs, Payload.SENTENCES, row);
+  }
+
+  @Test
+  void oneStageHasHalfOfTheMachineInAReplicaAndItsPeakBelowWhatIsCarried() {
+    Calibration calibration = Calibration.of(pipeline(1, 250), ONE_CPU, 0.8);
+    assertThat(calibration.limits().unitMillicores()).isEqualTo(100);
+    assertThat(calibration.limits().maxPerReplicaMillicores()).isEqualTo(500);
+    assertThat(calibration.limits().capacityMillicores()).isEqualTo(1000);
+    assertThat(calibration.ownSlo()).isTrue();
+    // 1000m serve ten times what 100m do: 250 items a second.
+    assertThat(calibration.carriedPerSecond()).isBetween(249.0, 250.01);
+    assertThat(calibration.peakPerSecond()).isBetween(199.0, 200.01);
+    assertThat(calibration.largestUsefulBatch()).containsExactly(4);
+  }
+
+  @Test
+  void aTightObjectiveTakesALargerUnit() {
+    Calibration calibration = Calibration.of(pipeline(1, 30), ONE_CPU, 0.8);
+    assertThat(calibration.limits().unitMillicores()).isEqualTo(200);
+    assertThat(calibration.ownSlo()).isTrue();
+  }
+
+  @Test
+  void anObjectiveOutOfReachIsReplacedByOneThatIsNot() {
+    Calibration calibration = Calibration.of(pipeline(3, 20), ONE_CPU, 0.8);
+    assertThat(calibration.ownSlo()).isFalse();
+    assertThat(calibration.sloMs()).isEqualTo(240);
+    assertThat(calibration.carriedPerSecond()).isPositive();
+  }
+
+  @Test
+  void longPeriodsAllowSmallUnits() {
+    assertThat(Calibration.Platform.of(1000, Duration.ofMillis(5)).leastUnitMillicores())
+        .isEqualTo(200);
+    assertThat(Calibration.Platform.of(1000, Duration.ofMillis(100)).leastUnitMillicores())
+        .isEqualTo(10);
+  }
+
+  @Test
+  void aMachineThatIsTooSmallIsSaidToBe() {
+    assertThatThrownBy(() -> Calibration.of(pipeline(6, 5000), ONE_CPU, 0.8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("6 stages");
+  }
+}
