@@ -40,7 +40,15 @@ class ArchitectureTest {
           Map.entry("simulated", List.of("core", "serving", "solver")),
           Map.entry(
               "benchmarks",
-              List.of("core", "control", "simulated", "solver", "traces", "gateway", "inference")),
+              List.of(
+                  "core",
+                  "control",
+                  "docker",
+                  "simulated",
+                  "solver",
+                  "traces",
+                  "gateway",
+                  "inference")),
           Map.entry("results", List.of("core", "traces")),
           Map.entry(
               "profiling", List.of("core", "solver", "traces", "docker", "results", "inference")),
