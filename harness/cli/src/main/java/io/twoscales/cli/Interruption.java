@@ -12,12 +12,14 @@ final class Interruption implements AutoCloseable {
 
   private final CountDownLatch cleanedUp = new CountDownLatch(1);
   private final Thread hook;
+  private volatile boolean begun;
 
   Interruption() {
     Thread worker = Thread.currentThread();
     this.hook =
         new Thread(
             () -> {
+              begun = true;
               worker.interrupt();
               try {
                 if (!cleanedUp.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
@@ -30,6 +32,11 @@ final class Interruption implements AutoCloseable {
             },
             "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether the process has been told to end: whatever fails from then on fails because of it. */
+  boolean begun() {
+    return begun;
   }
 
   @Override

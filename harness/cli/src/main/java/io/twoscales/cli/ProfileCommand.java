@@ -139,12 +139,16 @@ final class ProfileCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         DockerEngine engine = DockerEngine.connect(System.getenv());
         ProfileConsole console = new ProfileConsole(spec.commandLine().getErr())) {
-      return measure(engine, settings, folder, console);
+      return measure(engine, settings, folder, console, interruption);
     }
   }
 
   private int measure(
-      DockerEngine engine, ProfileSettings settings, Path folder, ProfileConsole console)
+      DockerEngine engine,
+      ProfileSettings settings,
+      Path folder,
+      ProfileConsole console,
+      Interruption interruption)
       throws IOException {
     try {
       ContainerProfiler profiler = new ContainerProfiler(engine, Home.folder(), settings, console);
@@ -152,7 +156,10 @@ final class ProfileCommand implements Callable<Integer> {
       console.phase(estimate(settings.grid(), profiler.leftSeconds(session)));
       try {
         profiler.measure(session, console);
-      } catch (InterruptedException e) {
+      } catch (InterruptedException | RuntimeException e) {
+        if (e instanceof RuntimeException failure && !interruption.begun()) {
+          throw failure;
+        }
         console.phase(
             "interrupted: what was measured is in %s; profile again with --out %s to go on"
                 .formatted(session.partialFolder(), folder));
