@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Whether replies say what they have to: a fast wrong answer is no good one. Two replies to the
- * same payload must have vectors that agree, so that an answer meant for another request of its
- * batch is found out. Thread-safe.
+ * same payload must have vectors that agree, so that an answer meant for a rather different request
+ * of its batch is found out. Thread-safe.
  */
 final class ReplyCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
