@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 
 /** {@code manifest.json}: what ran where, and the checksum of every other file of the set. */
 final class Manifest {
-  static final String FILE = "manifest.json";
-  static final int SCHEMA_VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Experiment experiment;
@@ -39,7 +37,7 @@ final class Manifest {
   /** Writes the manifest of a folder that holds everything else already. */
   void write(Path folder) throws IOException {
     ObjectNode root = JSON.createObjectNode();
-    root.put("schemaVersion", SCHEMA_VERSION);
+    root.put("schemaVersion", Schema.VERSION);
     root.put("name", experiment.name());
     root.put("createdAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     root.put("commit", SourceRevision.current());
@@ -74,7 +72,8 @@ final class Manifest {
     for (int i = 0; i < files.size(); i++) {
       checksums.put(folder.relativize(files.get(i)).toString(), sums.get(i));
     }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), root);
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(folder.resolve(Schema.MANIFEST).toFile(), root);
   }
 
   private static void describe(PlatformSettings platform, ObjectNode what) {
@@ -93,7 +92,7 @@ final class Manifest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.equals(folder.resolve(FILE)))
+          .filter(file -> !file.equals(folder.resolve(Schema.MANIFEST)))
           .sorted()
           .toList();
     }

@@ -31,7 +31,6 @@ import org.apache.commons.csv.CSVPrinter;
  * suite that was interrupted had finished is kept and used when it goes on.
  */
 public final class ResultSetWriter {
-  private static final String EXPERIMENT = "experiment.yaml";
   private static final String INPUTS = "inputs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,13 +46,13 @@ public final class ResultSetWriter {
    */
   public ResultSetWriter(Path folder, Experiment experiment) throws IOException {
     this.folder = folder.toAbsolutePath();
-    this.partial = this.folder.resolveSibling(this.folder.getFileName() + ".partial");
+    this.partial = this.folder.resolveSibling(this.folder.getFileName() + Schema.PARTIAL_SUFFIX);
     this.experiment = experiment;
     if (Files.exists(this.folder)) {
       throw new ResultSetException(
           folder + " exists; result sets are never changed: choose another --out or move it away");
     }
-    Path begun = partial.resolve(EXPERIMENT);
+    Path begun = partial.resolve(Schema.EXPERIMENT);
     if (Files.exists(begun) && !Files.readString(begun).equals(experiment.text())) {
       throw new ResultSetException(
           partial + " was begun with another experiment file; remove it or choose another --out");
@@ -123,7 +122,7 @@ public final class ResultSetWriter {
     Path whole = partial.resolve("whole");
     deleteTree(whole);
     Files.createDirectories(whole);
-    Files.copy(partial.resolve(EXPERIMENT), whole.resolve(EXPERIMENT));
+    Files.copy(partial.resolve(Schema.EXPERIMENT), whole.resolve(Schema.EXPERIMENT));
     if (!experiment.inputs().isEmpty()) {
       copyTree(partial.resolve(INPUTS), whole.resolve(INPUTS));
     }
@@ -133,11 +132,11 @@ public final class ResultSetWriter {
     }
     joinCompressed(Table.REQUESTS, runs, whole);
     joinCompressed(Table.VISITS, runs, whole);
-    join(RunWriter.DECISIONS, runs, whole.resolve(RunWriter.DECISIONS));
+    join(Schema.DECISIONS, runs, whole.resolve(Schema.DECISIONS));
     for (Path run : runs) {
       Files.copy(
           run.resolve(RunWriter.HISTOGRAM),
-          whole.resolve("latency-" + run.getFileName() + ".hlog"));
+          whole.resolve(Schema.histogram(run.getFileName().toString())));
     }
     writeDataPackage(whole);
     new Manifest(experiment, environment(runs)).write(whole);
@@ -255,7 +254,7 @@ public final class ResultSetWriter {
       }
     }
     JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(whole.resolve("datapackage.json").toFile(), root);
+        .writeValue(whole.resolve(Schema.DATA_PACKAGE).toFile(), root);
   }
 
   private static void deleteTree(Path folder) throws IOException {

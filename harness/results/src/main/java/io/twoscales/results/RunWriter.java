@@ -34,7 +34,6 @@ import org.apache.commons.csv.CSVPrinter;
 public final class RunWriter implements RunRecorder, AutoCloseable {
   static final String SUMMARY = "run.json";
   static final String ENVIRONMENT = "environment.json";
-  static final String DECISIONS = "decisions.jsonl";
   static final String HISTOGRAM = "latency.hlog";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -87,7 +86,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     this.replicaRows = new Rows(Files.newOutputStream(folder.resolve(Table.REPLICAS.file())), head);
     this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
     this.decisionLines =
-        new BufferedOutputStream(Files.newOutputStream(folder.resolve(DECISIONS)), 1 << 16);
+        new BufferedOutputStream(Files.newOutputStream(folder.resolve(Schema.DECISIONS)), 1 << 16);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.twoscales.results;
 import java.util.List;
 
 /** The tables of a result set and their columns: the schema in one place. */
-enum Table {
+public enum Table {
   SUMMARY(
       "summary.csv",
       "One row per run",
@@ -123,7 +123,7 @@ enum Table {
           new Column("batch_size", "integer", "Items that went together")));
 
   /** A column: its name, its Frictionless type, what it holds. */
-  record Column(String name, String type, String description) {}
+  public record Column(String name, String type, String description) {}
 
   private final String file;
   private final String title;
@@ -135,15 +135,18 @@ enum Table {
     this.columns = columns;
   }
 
-  String file() {
+  /** Name of the file in a set. */
+  public String file() {
     return file;
   }
 
-  String title() {
+  /** What a row is. */
+  public String title() {
     return title;
   }
 
-  List<Column> columns() {
+  /** Columns in the order of the file. */
+  public List<Column> columns() {
     return columns;
   }
 

@@ -1,0 +1,361 @@
+package io.twoscales.results.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twoscales.core.run.Outcome;
+import io.twoscales.results.ResultSetException;
+import io.twoscales.results.RunSummary;
+import io.twoscales.results.Schema;
+import io.twoscales.results.Table;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A complete result set. Opening one reads its manifest and summary and makes sure that every file
+ * is there; tables are read when they are asked for, those with a row per request as a stream.
+ * Checksums are {@code results verify}'s to check.
+ */
+public final class ResultSet {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final SetManifest manifest;
+  private final List<RunSummary> runs;
+
+  private ResultSet(Path folder, SetManifest manifest, List<RunSummary> runs) {
+    this.folder = folder;
+    this.manifest = manifest;
+    this.runs = runs;
+  }
+
+  /**
+   * Opens a set.
+   *
+   * @throws ResultSetException when it is none, is not complete, or was written by a newer version
+   */
+  public static ResultSet open(Path folder) {
+    SetManifest manifest = ManifestFile.read(folder);
+    for (String file : expectedFiles(manifest)) {
+      if (!Files.isRegularFile(folder.resolve(file))) {
+        throw new ResultSetException(
+            "%s is missing: the result set is not whole".formatted(folder.resolve(file)));
+      }
+    }
+    List<RunSummary> runs = summaries(folder);
+    Set<RunId> measured = new HashSet<>();
+    for (RunSummary run : runs) {
+      RunId id = new RunId(run.controller(), run.repetition());
+      if (!measured.add(id)) {
+        throw new ResultSetException(
+            "%s has run %s twice".formatted(folder.resolve(Table.SUMMARY.file()), id));
+      }
+    }
+    for (RunId run : expectedRuns(manifest)) {
+      if (!measured.remove(run)) {
+        throw new ResultSetException(
+            "%s lacks run %s, which the manifest names"
+                .formatted(folder.resolve(Table.SUMMARY.file()), run));
+      }
+    }
+    if (!measured.isEmpty()) {
+      throw new ResultSetException(
+          "%s has run %s, which the manifest does not name"
+              .formatted(folder.resolve(Table.SUMMARY.file()), measured.iterator().next()));
+    }
+    return new ResultSet(folder, manifest, List.copyOf(runs));
+  }
+
+  /** Every file that a set has to hold: those with a checksum, and those no set is without. */
+  static Set<String> expectedFiles(SetManifest manifest) {
+    Set<String> files = new LinkedHashSet<>(manifest.sha256().keySet());
+    files.add(Schema.EXPERIMENT);
+    files.add(Schema.DATA_PACKAGE);
+    files.add(Schema.DECISIONS);
+    Stream.of(Table.values()).map(Table::file).forEach(files::add);
+    expectedRuns(manifest).forEach(run -> files.add(Schema.histogram(run.toString())));
+    return files;
+  }
+
+  static List<RunId> expectedRuns(SetManifest manifest) {
+    List<RunId> runs = new ArrayList<>();
+    for (int repetition = 1; repetition <= manifest.experiment().repetitions(); repetition++) {
+      for (SetManifest.ControllerFacts controller : manifest.experiment().controllers()) {
+        runs.add(new RunId(controller.name(), repetition));
+      }
+    }
+    return runs;
+  }
+
+  private static List<RunSummary> summaries(Path folder) {
+    List<RunSummary> runs = new ArrayList<>();
+    CsvRows.read(folder, Table.SUMMARY, row -> runs.add(summary(row)));
+    return runs;
+  }
+
+  /** Where it lies. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What ran where. */
+  public SetManifest manifest() {
+    return manifest;
+  }
+
+  /** All runs in the order of the set: repetition by repetition. */
+  public List<RunSummary> runs() {
+    return runs;
+  }
+
+  /** The runs of a controller, by repetition. */
+  public List<RunSummary> runs(String controller) {
+    return runs.stream().filter(run -> run.controller().equals(controller)).toList();
+  }
+
+  /** The controllers' names in the order of the experiment. */
+  public List<String> controllers() {
+    return manifest.experiment().controllers().stream()
+        .map(SetManifest.ControllerFacts::name)
+        .toList();
+  }
+
+  /** The experiment file as it was given. */
+  public String experimentText() {
+    return text(folder.resolve(Schema.EXPERIMENT));
+  }
+
+  /** Latencies of a run's completed requests, in microseconds from the scheduled time. */
+  public Histogram latencies(RunId run) {
+    return HistogramFile.read(folder.resolve(Schema.histogram(run.toString())));
+  }
+
+  /** Seconds of all runs, one after the other. */
+  public void timeline(Consumer<TimelineRow> each) {
+    CsvRows.read(folder, Table.TIMELINE, row -> each.accept(timelineRow(row)));
+  }
+
+  /** Seconds of a run. */
+  public List<TimelineRow> timeline(RunId run) {
+    List<TimelineRow> rows = new ArrayList<>();
+    timeline(row -> addIf(row.run().equals(run), rows, row));
+    return rows;
+  }
+
+  /** Replicas of all runs by seconds; none where the experiment did not record them. */
+  public void replicas(Consumer<ReplicaRow> each) {
+    CsvRows.read(folder, Table.REPLICAS, row -> each.accept(replicaRow(row)));
+  }
+
+  /** Replicas of a run by seconds. */
+  public List<ReplicaRow> replicas(RunId run) {
+    List<ReplicaRow> rows = new ArrayList<>();
+    replicas(row -> addIf(row.run().equals(run), rows, row));
+    return rows;
+  }
+
+  /** Actions of all runs. */
+  public void actions(Consumer<ActionRow> each) {
+    CsvRows.read(folder, Table.ACTIONS, row -> each.accept(actionRow(row)));
+  }
+
+  /** Actions of a run. */
+  public List<ActionRow> actions(RunId run) {
+    List<ActionRow> rows = new ArrayList<>();
+    actions(row -> addIf(row.run().equals(run), rows, row));
+    return rows;
+  }
+
+  /** Requests of all runs; none where the experiment did not record them. */
+  public void requests(Consumer<RequestRow> each) {
+    CsvRows.read(folder, Table.REQUESTS, row -> each.accept(requestRow(row)));
+  }
+
+  /** Requests at stages of all runs; none where the experiment did not record them. */
+  public void visits(Consumer<VisitRow> each) {
+    CsvRows.read(folder, Table.VISITS, row -> each.accept(visitRow(row)));
+  }
+
+  /** Decisions of all runs; none where the experiment did not record them. */
+  public void decisions(Consumer<DecisionLine> each) {
+    Path file = folder.resolve(Schema.DECISIONS);
+    long number = 0;
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        each.accept(decision(file, number, line));
+      }
+    } catch (MalformedInputException e) {
+      throw new ResultSetException("%s:%d: is not UTF-8".formatted(file, number + 1));
+    } catch (IOException e) {
+      throw new ResultSetException(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Decisions of a run. */
+  public List<DecisionLine> decisions(RunId run) {
+    List<DecisionLine> rows = new ArrayList<>();
+    decisions(row -> addIf(row.run().equals(run), rows, row));
+    return rows;
+  }
+
+  private static <T> void addIf(boolean wanted, List<T> rows, T row) {
+    if (wanted) {
+      rows.add(row);
+    }
+  }
+
+  private static DecisionLine decision(Path file, long number, String line) {
+    try {
+      JsonNode document = JSON.readTree(line);
+      if (!document.path("controller").isTextual() || !document.path("repetition").isInt()) {
+        throw new ResultSetException(
+            "%s:%d: expected a decision with controller and repetition".formatted(file, number));
+      }
+      return new DecisionLine(
+          new RunId(document.path("controller").asText(), document.path("repetition").asInt()),
+          document.path("timeSeconds").asDouble(),
+          document.path("reason").asText(),
+          document);
+    } catch (JsonProcessingException e) {
+      throw new ResultSetException(
+          "%s:%d: is not JSON: %s".formatted(file, number, e.getOriginalMessage()));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ResultSetException(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static RunSummary summary(CsvRows row) {
+    return new RunSummary(
+        row.text(0),
+        row.text(1),
+        row.integer(2),
+        row.truth(3),
+        row.wholeNumber(4),
+        row.wholeNumber(5),
+        row.wholeNumber(6),
+        row.wholeNumber(7),
+        row.wholeNumber(8),
+        row.number(9),
+        row.number(10),
+        row.number(11),
+        row.number(12),
+        row.number(13),
+        row.number(14),
+        row.truth(15),
+        row.number(16),
+        row.number(17),
+        row.number(18),
+        row.number(19),
+        row.number(20),
+        row.integer(21),
+        row.integer(22),
+        row.integer(23),
+        row.integer(24),
+        row.integer(25),
+        row.integer(26),
+        row.number(27),
+        row.number(28),
+        row.number(29),
+        row.wholeNumber(30),
+        row.number(31),
+        row.truth(32));
+  }
+
+  private static TimelineRow timelineRow(CsvRows row) {
+    return new TimelineRow(
+        row.run(1),
+        row.integer(2),
+        row.integer(3),
+        row.integer(4),
+        row.integer(5),
+        row.integer(6),
+        row.integer(7),
+        row.number(8),
+        row.number(9),
+        row.integerIfKnown(10),
+        row.integerIfKnown(11),
+        row.integerIfKnown(12),
+        row.integerIfKnown(13),
+        row.integerIfKnown(14),
+        row.number(15));
+  }
+
+  private static ReplicaRow replicaRow(CsvRows row) {
+    return new ReplicaRow(
+        row.run(1),
+        row.integer(2),
+        row.text(3),
+        row.text(4),
+        row.text(5),
+        row.integer(6),
+        row.integer(7),
+        row.integer(8),
+        row.number(9),
+        row.truth(10));
+  }
+
+  private static ActionRow actionRow(CsvRows row) {
+    return new ActionRow(
+        row.run(1),
+        row.number(2),
+        row.number(3),
+        row.text(4),
+        row.text(5),
+        row.text(6),
+        row.integer(7),
+        row.integer(8),
+        row.integer(9),
+        row.truth(10),
+        row.text(11));
+  }
+
+  private static RequestRow requestRow(CsvRows row) {
+    return new RequestRow(
+        row.run(1),
+        row.wholeNumber(2),
+        row.wholeNumber(3),
+        row.wholeNumber(4),
+        row.wholeNumber(5),
+        outcome(row),
+        row.number(7),
+        row.text(8));
+  }
+
+  private static Outcome outcome(CsvRows row) {
+    try {
+      return Outcome.of(row.text(6));
+    } catch (IllegalArgumentException e) {
+      throw row.wrong(6, "completed, dropped or failed");
+    }
+  }
+
+  private static VisitRow visitRow(CsvRows row) {
+    return new VisitRow(
+        row.run(1),
+        row.wholeNumber(2),
+        row.text(3),
+        row.wholeNumber(4),
+        row.wholeNumber(5),
+        row.wholeNumber(6),
+        row.text(7),
+        row.integer(8));
+  }
+}

@@ -1,0 +1,197 @@
+package io.twoscales.results.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.twoscales.results.ResultSetException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What ran where.
+ *
+ * @param schemaVersion version of the files as they were written
+ * @param name the experiment's name
+ * @param createdAt when the set was complete
+ * @param commit the project's commit, "-dirty" behind it when files had been changed, or "unknown"
+ * @param machine CPU, memory, kernel, Java
+ * @param environment engine, images and whatever else the platform said of itself
+ * @param experiment what was asked for
+ * @param sha256 checksum of every other file, in hexadecimal, by its path in the set
+ */
+public record SetManifest(
+    int schemaVersion,
+    String name,
+    Instant createdAt,
+    String commit,
+    Machine machine,
+    Map<String, String> environment,
+    ExperimentFacts experiment,
+    Map<String, String> sha256) {
+
+  /**
+   * The machine of the harness.
+   *
+   * @param cpu its model
+   * @param cpus how many there are
+   * @param memory as the kernel says it
+   * @param kernel name and version
+   * @param jvm name and version
+   */
+  public record Machine(String cpu, int cpus, String memory, String kernel, String jvm) {
+    /** CPU model and count: what measurements depend on first. */
+    public String hardware() {
+      return cpus + " × " + cpu;
+    }
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param pipeline its name
+   * @param sloMs the objective
+   * @param dropAfterMs when the gateway gives a request up
+   * @param workload trace, window and scale in words
+   * @param arrivals how arrivals are drawn
+   * @param windowSeconds length of the measured window
+   * @param warmUpSeconds load before it
+   * @param meanPerSecond of the rates
+   * @param peakPerSecond of the rates
+   * @param platform docker or simulated
+   * @param capacityMillicores CPU for all replicas together
+   * @param unitMillicores the step of CPU
+   * @param maxPerReplicaMillicores the largest replica
+   * @param repetitions runs of each controller
+   * @param seed of the first repetition
+   * @param controllers policies with their options
+   * @param all everything, as in the manifest
+   */
+  public record ExperimentFacts(
+      String pipeline,
+      double sloMs,
+      double dropAfterMs,
+      String workload,
+      String arrivals,
+      int windowSeconds,
+      int warmUpSeconds,
+      double meanPerSecond,
+      double peakPerSecond,
+      String platform,
+      int capacityMillicores,
+      int unitMillicores,
+      int maxPerReplicaMillicores,
+      int repetitions,
+      long seed,
+      List<ControllerFacts> controllers,
+      JsonNode all) {}
+
+  /**
+   * A policy of the experiment.
+   *
+   * @param name its name
+   * @param options as given
+   */
+  public record ControllerFacts(String name, Map<String, String> options) {}
+
+  static SetManifest of(Path file, JsonNode root) {
+    return new Facts(file, "", root).manifest();
+  }
+
+  /** Fields of a document; one that is missing or of another kind is named. */
+  private record Facts(Path file, String path, JsonNode node) {
+    SetManifest manifest() {
+      return new SetManifest(
+          integer("schemaVersion"),
+          text("name"),
+          instant("createdAt"),
+          text("commit"),
+          inside("machine").machine(),
+          inside("environment").texts(),
+          inside("experiment").experiment(),
+          inside("sha256").texts());
+    }
+
+    private Machine machine() {
+      return new Machine(text("cpu"), integer("cpus"), text("memory"), text("kernel"), text("jvm"));
+    }
+
+    private ExperimentFacts experiment() {
+      List<ControllerFacts> controllers = new ArrayList<>();
+      for (JsonNode entry : inside("controllers").node) {
+        Facts controller = new Facts(file, path + "controllers/", entry);
+        controllers.add(
+            new ControllerFacts(controller.text("name"), controller.inside("options").texts()));
+      }
+      return new ExperimentFacts(
+          text("pipeline"),
+          number("sloMs"),
+          number("dropAfterMs"),
+          text("workload"),
+          text("arrivals"),
+          integer("windowSeconds"),
+          integer("warmUpSeconds"),
+          number("meanPerSecond"),
+          number("peakPerSecond"),
+          text("platform"),
+          integer("capacityMillicores"),
+          integer("unitMillicores"),
+          integer("maxPerReplicaMillicores"),
+          integer("repetitions"),
+          need("seed", JsonNode::isIntegralNumber, "a whole number").asLong(),
+          List.copyOf(controllers),
+          node);
+    }
+
+    private Facts inside(String key) {
+      JsonNode value = need(key, JsonNode::isContainerNode, "an object or a list");
+      return new Facts(file, path + key + "/", value);
+    }
+
+    private Map<String, String> texts() {
+      Map<String, String> texts = new LinkedHashMap<>();
+      node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+      return Collections.unmodifiableMap(texts);
+    }
+
+    private String text(String key) {
+      return need(key, JsonNode::isTextual, "a text").asText();
+    }
+
+    private int integer(String key) {
+      return need(key, JsonNode::canConvertToInt, "a whole number").asInt();
+    }
+
+    private double number(String key) {
+      return need(key, JsonNode::isNumber, "a number").asDouble();
+    }
+
+    private Instant instant(String key) {
+      try {
+        return Instant.parse(text(key));
+      } catch (DateTimeException e) {
+        throw wrong(key, "a time such as 2026-01-01T00:00:00Z");
+      }
+    }
+
+    private JsonNode need(String key, Predicate<JsonNode> kind, String expected) {
+      JsonNode value = node.path(key);
+      if (!kind.test(value)) {
+        throw wrong(key, expected);
+      }
+      return value;
+    }
+
+    private ResultSetException wrong(String key, String expected) {
+      JsonNode value = node.path(key);
+      return new ResultSetException(
+          "%s: %s%s is %s; expected %s"
+              .formatted(
+                  file, path, key, value.isMissingNode() ? "missing" : value.toString(), expected));
+    }
+  }
+}

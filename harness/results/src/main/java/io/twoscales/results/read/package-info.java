@@ -1,0 +1,2 @@
+/** Reads result sets back: typed, checked, and refused plainly where they are not whole. */
+package io.twoscales.results.read;
