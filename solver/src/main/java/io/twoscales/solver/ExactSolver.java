@@ -8,7 +8,7 @@ import java.util.Optional;
  * path from the source to a sink keeps Σ (l + q) ≤ SLO, within the limits.
  *
  * <p>l is the tail (p99) latency of a batch, q = 1000·(b−1)/(λ·m) the worst-case wait for it to
- * fill, h = 1000·b / (median latency) the throughput of a replica. Among plans of the same cost the
+ * fill, h = 1000·b / (mean latency) the throughput of a replica. Among plans of the same cost the
  * one with the lowest latency is taken, then the smaller batches. Rates and latencies that differ
  * by less than a billionth count as equal.
  */

@@ -56,6 +56,7 @@ public record StageModel(
         throw refused(name, "variant " + variant.name() + " appears twice");
       }
       refuseImpossible(name, variant, "median", variant.median(), batches, cpu);
+      refuseImpossible(name, variant, "mean", variant.mean(), batches, cpu);
       refuseImpossible(name, variant, "99th percentile", variant.tail(), batches, cpu);
     }
   }

@@ -12,13 +12,13 @@ final class StageOptions {
   final int[] batch;
   final int[] millicores;
 
-  /** Median latency of a batch, in milliseconds. */
-  final double[] medianMs;
+  /** Mean latency of a batch, in milliseconds. */
+  final double[] meanMs;
 
   /** 99th percentile of the latency of a batch, in milliseconds. */
   final double[] tailMs;
 
-  /** Time a replica is busy for one item, in seconds: a batch's median latency over its size. */
+  /** Time a replica is busy for one item, in seconds: a batch's mean latency over its size. */
   final double[] busySecondsPerItem;
 
   final double[] accuracy;
@@ -29,7 +29,7 @@ final class StageOptions {
     variant = new int[count];
     batch = new int[count];
     millicores = new int[count];
-    medianMs = new double[count];
+    meanMs = new double[count];
     tailMs = new double[count];
     busySecondsPerItem = new double[count];
     accuracy = new double[count];
@@ -40,9 +40,9 @@ final class StageOptions {
           variant[i] = v;
           batch[i] = b;
           millicores[i] = stage.cpu().ofUnits(units);
-          medianMs[i] = variants.get(v).median().latencyMs(b, millicores[i]);
+          meanMs[i] = variants.get(v).mean().latencyMs(b, millicores[i]);
           tailMs[i] = variants.get(v).tail().latencyMs(b, millicores[i]);
-          busySecondsPerItem[i] = medianMs[i] / (1000.0 * b);
+          busySecondsPerItem[i] = meanMs[i] / (1000.0 * b);
           accuracy[i] = variants.get(v).accuracy();
           i++;
         }
@@ -56,6 +56,6 @@ final class StageOptions {
 
   /** Items per second that one replica carries with an option. */
   double throughputPerSecond(int option) {
-    return 1000.0 * batch[option] / medianMs[option];
+    return 1000.0 * batch[option] / meanMs[option];
   }
 }

@@ -2,8 +2,8 @@ package io.twoscales.solver;
 
 import io.twoscales.solver.latency.LatencyFit;
 import io.twoscales.solver.latency.LatencyFunction;
+import io.twoscales.solver.latency.LatencyStatistic;
 import io.twoscales.solver.latency.LatencyTable;
-import io.twoscales.solver.latency.Percentile;
 import io.twoscales.solver.latency.Profile;
 
 /**
@@ -11,11 +11,16 @@ import io.twoscales.solver.latency.Profile;
  *
  * @param name unique within the stage
  * @param accuracy above 0, at most 1; 1 where accuracy plays no part
- * @param median median latency of a batch: what throughput is computed from
+ * @param median median latency of a batch
+ * @param mean mean latency of a batch: what throughput is computed from
  * @param tail 99th percentile of the latency of a batch: what the objective is held against
  */
 public record VariantModel(
-    String name, double accuracy, LatencyFunction median, LatencyFunction tail) {
+    String name,
+    double accuracy,
+    LatencyFunction median,
+    LatencyFunction mean,
+    LatencyFunction tail) {
 
   public VariantModel {
     if (name.isBlank()) {
@@ -25,6 +30,11 @@ public record VariantModel(
       throw new IllegalArgumentException(
           "accuracy of variant " + name + " is " + accuracy + ", expected above 0 and at most 1");
     }
+  }
+
+  /** A variant whose mean is taken to be its median. */
+  public VariantModel(String name, double accuracy, LatencyFunction median, LatencyFunction tail) {
+    this(name, accuracy, median, median, tail);
   }
 
   /** A variant whose median and 99th percentile are taken to be the same. */
@@ -43,8 +53,9 @@ public record VariantModel(
     return new VariantModel(
         name,
         accuracy,
-        LatencyFit.of(profile, name, Percentile.P50, unitMillicores).modelOrRefuse(),
-        LatencyFit.of(profile, name, Percentile.P99, unitMillicores).modelOrRefuse());
+        LatencyFit.of(profile, name, LatencyStatistic.P50, unitMillicores).modelOrRefuse(),
+        LatencyFit.of(profile, name, LatencyStatistic.MEAN, unitMillicores).modelOrRefuse(),
+        LatencyFit.of(profile, name, LatencyStatistic.P99, unitMillicores).modelOrRefuse());
   }
 
   /**
@@ -56,7 +67,8 @@ public record VariantModel(
     return new VariantModel(
         name,
         accuracy,
-        LatencyTable.of(profile, name, Percentile.P50),
-        LatencyTable.of(profile, name, Percentile.P99));
+        LatencyTable.of(profile, name, LatencyStatistic.P50),
+        LatencyTable.of(profile, name, LatencyStatistic.MEAN),
+        LatencyTable.of(profile, name, LatencyStatistic.P99));
   }
 }

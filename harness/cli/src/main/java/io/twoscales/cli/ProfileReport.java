@@ -70,6 +70,7 @@ record ProfileReport(MeasuredProfile profile) {
   private static String lines(VariantFit fit) {
     StringBuilder text = new StringBuilder();
     fit.median().ifPresent(f -> text.append("%s, %s%n".formatted(name(fit), VariantFit.line(f))));
+    fit.mean().ifPresent(f -> text.append("%s, %s%n".formatted(name(fit), VariantFit.line(f))));
     fit.tail().ifPresent(f -> text.append("%s, %s%n".formatted(name(fit), VariantFit.line(f))));
     fit.refusal()
         .ifPresent(

@@ -63,6 +63,6 @@ public record CellStatistics(
   /** For the fit. */
   public ProfileCell profileCell() {
     return new ProfileCell(
-        cell.variant(), cell.batch(), cell.millicores(), medianMs(), tailMs(), samples);
+        cell.variant(), cell.batch(), cell.millicores(), medianMs(), tailMs(), meanMs, samples);
   }
 }

@@ -153,6 +153,7 @@ public final class ProfileWriter {
       node.put("trusted", fit.trusted());
       fit.refusal().ifPresent(reason -> node.put("refusal", reason));
       fit.median().ifPresent(median -> node.set("p50", json(median)));
+      fit.mean().ifPresent(mean -> node.set("mean", json(mean)));
       fit.tail().ifPresent(tail -> node.set("p99", json(tail)));
     }
     return fits;
@@ -164,6 +165,7 @@ public final class ProfileWriter {
     node.put("epsilonMs", fit.model().epsilonMs());
     node.put("deltaMs", fit.model().deltaMs());
     node.put("etaMs", fit.model().etaMs());
+    node.put("overheadMillicores", fit.model().overheadMillicores());
     node.put("unitMillicores", fit.model().unitMillicores());
     node.put("meanAbsoluteRelativeError", fit.meanAbsoluteRelativeError());
     node.put("rSquared", fit.rSquared());

@@ -1,7 +1,7 @@
 package io.twoscales.profiling;
 
 import io.twoscales.solver.latency.LatencyFit;
-import io.twoscales.solver.latency.Percentile;
+import io.twoscales.solver.latency.LatencyStatistic;
 import io.twoscales.solver.latency.Profile;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +10,7 @@ import java.util.Optional;
  * How well the latency model describes one variant.
  *
  * @param median empty when there are too few cells for a fit
+ * @param mean empty likewise
  * @param tail of the 99th percentile; empty likewise
  * @param refusal why the model is not to be used; empty when it is
  */
@@ -17,19 +18,27 @@ public record VariantFit(
     String stage,
     String variant,
     Optional<LatencyFit> median,
+    Optional<LatencyFit> mean,
     Optional<LatencyFit> tail,
     Optional<String> refusal) {
 
-  /** Fits both percentiles. */
+  /** Fits median, mean and 99th percentile. */
   public static VariantFit of(String stage, Profile profile, String variant, int unitMillicores) {
     try {
-      LatencyFit median = LatencyFit.of(profile, variant, Percentile.P50, unitMillicores);
-      LatencyFit tail = LatencyFit.of(profile, variant, Percentile.P99, unitMillicores);
-      Optional<String> refusal = refusal(median).or(() -> refusal(tail));
-      return new VariantFit(stage, variant, Optional.of(median), Optional.of(tail), refusal);
+      LatencyFit median = LatencyFit.of(profile, variant, LatencyStatistic.P50, unitMillicores);
+      LatencyFit mean = LatencyFit.of(profile, variant, LatencyStatistic.MEAN, unitMillicores);
+      LatencyFit tail = LatencyFit.of(profile, variant, LatencyStatistic.P99, unitMillicores);
+      Optional<String> refusal = refusal(median).or(() -> refusal(mean)).or(() -> refusal(tail));
+      return new VariantFit(
+          stage, variant, Optional.of(median), Optional.of(mean), Optional.of(tail), refusal);
     } catch (IllegalArgumentException tooFew) {
       return new VariantFit(
-          stage, variant, Optional.empty(), Optional.empty(), Optional.of(tooFew.getMessage()));
+          stage,
+          variant,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(tooFew.getMessage()));
     }
   }
 
@@ -38,12 +47,12 @@ public record VariantFit(
     return refusal.isEmpty();
   }
 
-  /** One percentile's fit in a line. */
+  /** One statistic's fit in a line. */
   public static String line(LatencyFit fit) {
     return String.format(
         Locale.ROOT,
         "%s: mean error %.1f%%, R² %.4f, worst %+.0f%% at batch %d and %dm",
-        fit.percentile().name().toLowerCase(Locale.ROOT),
+        fit.statistic().name().toLowerCase(Locale.ROOT),
         100 * fit.meanAbsoluteRelativeError(),
         fit.rSquared(),
         100 * fit.worst().relativeError(),
@@ -58,7 +67,7 @@ public record VariantFit(
             String.format(
                 Locale.ROOT,
                 "the %s is off by %.1f%% on average, more than %.0f%%: %s",
-                fit.percentile().name().toLowerCase(Locale.ROOT),
+                fit.statistic().name().toLowerCase(Locale.ROOT),
                 100 * fit.meanAbsoluteRelativeError(),
                 100 * LatencyFit.LARGEST_TRUSTED_ERROR,
                 String.join("; ", fit.doubts())));

@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * A {@link LatencyModel} fitted to one percentile of one variant of a profile, with what is needed
+ * A {@link LatencyModel} fitted to one statistic of one variant of a profile, with what is needed
  * to decide whether to trust it.
  *
  * <p>The fit minimises the sum of squared relative errors with no coefficient below zero, so that a
- * cell of 5 ms weighs as much as one of 500 ms.
+ * cell of 5 ms weighs as much as one of 500 ms. The overhead κ is sought in steps of a hundredth of
+ * the smallest CPU limit, where three limits or more were measured.
  *
  * @param variant the variant that was fitted
- * @param percentile the percentile that was fitted
+ * @param statistic the statistic that was fitted
  * @param model the fitted model
  * @param meanAbsoluteRelativeError mean of |fitted − measured| / measured over the cells, as a
  *     fraction (MAPE)
@@ -24,7 +25,7 @@ import java.util.function.ToIntFunction;
  */
 public record LatencyFit(
     String variant,
-    Percentile percentile,
+    LatencyStatistic statistic,
     LatencyModel model,
     double meanAbsoluteRelativeError,
     double rSquared,
@@ -32,6 +33,11 @@ public record LatencyFit(
 
   /** Mean absolute relative error above which {@link #modelOrRefuse()} refuses. */
   public static final double LARGEST_TRUSTED_ERROR = 0.15;
+
+  private static final int LARGEST_OVERHEAD_PERCENT = 90;
+
+  /** A sum of squared relative errors that is rounding. */
+  private static final double NEGLIGIBLE_ERROR = 1e-12;
 
   /**
    * How far the fit is off in one cell.
@@ -54,7 +60,7 @@ public record LatencyFit(
    *     CPU limits
    */
   public static LatencyFit of(
-      Profile profile, String variant, Percentile percentile, int unitMillicores) {
+      Profile profile, String variant, LatencyStatistic statistic, int unitMillicores) {
     List<ProfileCell> cells = profile.cellsOf(variant);
     long batches = cells.stream().mapToInt(ProfileCell::batch).distinct().count();
     long limits = cells.stream().mapToInt(ProfileCell::millicores).distinct().count();
@@ -70,16 +76,16 @@ public record LatencyFit(
               + limits
               + " CPU limits); a fit needs four, with two of each: measure more, or use the table");
     }
-    LatencyModel model = fit(cells, percentile, unitMillicores);
+    LatencyModel model = fit(cells, statistic, unitMillicores);
     List<CellError> errors = new ArrayList<>();
     for (ProfileCell cell : cells) {
       double fitted = model.latencyMs(cell.batch(), cell.millicores());
-      double measured = cell.latencyMs(percentile);
+      double measured = cell.latencyMs(statistic);
       errors.add(new CellError(cell, fitted, (fitted - measured) / measured));
     }
     errors.sort(Comparator.comparingDouble(e -> -Math.abs(e.relativeError())));
     double mape = errors.stream().mapToDouble(e -> Math.abs(e.relativeError())).average().orElse(0);
-    return new LatencyFit(variant, percentile, model, mape, rSquared(errors, percentile), errors);
+    return new LatencyFit(variant, statistic, model, mape, rSquared(errors, statistic), errors);
   }
 
   /** The cell in which the model is furthest off, relatively. */
@@ -113,7 +119,7 @@ public record LatencyFit(
               Locale.ROOT,
               "%s: measured %.3f ms, fitted %.3f ms (%+.0f %%)",
               error.cell().coordinates(),
-              error.cell().latencyMs(percentile),
+              error.cell().latencyMs(statistic),
               error.fittedMs(),
               100 * error.relativeError()));
     }
@@ -137,16 +143,16 @@ public record LatencyFit(
       ProfileCell before = sorted.get(i - 1);
       ProfileCell after = sorted.get(i);
       if (line.applyAsInt(before) == line.applyAsInt(after)
-          && after.latencyMs(percentile)
-              < before.latencyMs(percentile) * (1 - LatencyTable.TOLERATED_INVERSION)) {
+          && after.latencyMs(statistic)
+              < before.latencyMs(statistic) * (1 - LatencyTable.TOLERATED_INVERSION)) {
         return Optional.of(
             String.format(
                 Locale.ROOT,
                 "%.3f ms at batch %d and %dm, %.3f ms at batch %d and %dm",
-                before.latencyMs(percentile),
+                before.latencyMs(statistic),
                 before.batch(),
                 before.millicores(),
-                after.latencyMs(percentile),
+                after.latencyMs(statistic),
                 after.batch(),
                 after.millicores()));
       }
@@ -155,13 +161,44 @@ public record LatencyFit(
   }
 
   private static LatencyModel fit(
-      List<ProfileCell> cells, Percentile percentile, int unitMillicores) {
+      List<ProfileCell> cells, LatencyStatistic statistic, int unitMillicores) {
+    int least = cells.stream().mapToInt(ProfileCell::millicores).min().orElseThrow();
+    long limits = cells.stream().mapToInt(ProfileCell::millicores).distinct().count();
+    LatencyModel best = fit(cells, statistic, unitMillicores, 0);
+    double bestError = squaredError(cells, statistic, best);
+    for (int share = 1; limits > 2 && share <= LARGEST_OVERHEAD_PERCENT; share++) {
+      LatencyModel model = fit(cells, statistic, unitMillicores, share * least / 100.0);
+      double error = squaredError(cells, statistic, model);
+      if (error < bestError - NEGLIGIBLE_ERROR) {
+        best = model;
+        bestError = error;
+      }
+    }
+    return best;
+  }
+
+  private static double squaredError(
+      List<ProfileCell> cells, LatencyStatistic statistic, LatencyModel model) {
+    double sum = 0;
+    for (ProfileCell cell : cells) {
+      double error =
+          model.latencyMs(cell.batch(), cell.millicores()) / cell.latencyMs(statistic) - 1;
+      sum += error * error;
+    }
+    return sum;
+  }
+
+  private static LatencyModel fit(
+      List<ProfileCell> cells,
+      LatencyStatistic statistic,
+      int unitMillicores,
+      double overheadMillicores) {
     double[][] rows = new double[cells.size()][];
     double[] ones = new double[cells.size()];
     for (int i = 0; i < rows.length; i++) {
       ProfileCell cell = cells.get(i);
-      double weight = 1 / cell.latencyMs(percentile);
-      double units = (double) cell.millicores() / unitMillicores;
+      double weight = 1 / cell.latencyMs(statistic);
+      double units = (cell.millicores() - overheadMillicores) / unitMillicores;
       rows[i] =
           new double[] {
             weight * cell.batch() / units, weight / units, weight * cell.batch(), weight
@@ -169,16 +206,16 @@ public record LatencyFit(
       ones[i] = 1;
     }
     double[] x = NonNegativeLeastSquares.solve(rows, ones);
-    return new LatencyModel(x[0], x[1], x[2], x[3], unitMillicores);
+    return new LatencyModel(x[0], x[1], x[2], x[3], overheadMillicores, unitMillicores);
   }
 
-  private static double rSquared(List<CellError> errors, Percentile percentile) {
+  private static double rSquared(List<CellError> errors, LatencyStatistic statistic) {
     double mean =
-        errors.stream().mapToDouble(e -> e.cell().latencyMs(percentile)).average().orElse(0);
+        errors.stream().mapToDouble(e -> e.cell().latencyMs(statistic)).average().orElse(0);
     double residual = 0;
     double total = 0;
     for (CellError error : errors) {
-      double measured = error.cell().latencyMs(percentile);
+      double measured = error.cell().latencyMs(statistic);
       residual += (error.fittedMs() - measured) * (error.fittedMs() - measured);
       total += (measured - mean) * (measured - mean);
     }

@@ -36,7 +36,7 @@ public final class LatencyTable implements LatencyFunction {
    *     missing, or if latency falls with a larger batch or less CPU by more than {@link
    *     #TOLERATED_INVERSION}; the message names the cells
    */
-  public static LatencyTable of(Profile profile, String variant, Percentile percentile) {
+  public static LatencyTable of(Profile profile, String variant, LatencyStatistic statistic) {
     List<ProfileCell> cells = profile.cellsOf(variant);
     int[] batches = cells.stream().mapToInt(ProfileCell::batch).sorted().distinct().toArray();
     int[] millicores =
@@ -45,7 +45,7 @@ public final class LatencyTable implements LatencyFunction {
     for (ProfileCell cell : cells) {
       measured[Arrays.binarySearch(batches, cell.batch())][
               Arrays.binarySearch(millicores, cell.millicores())] =
-          cell.latencyMs(percentile);
+          cell.latencyMs(statistic);
     }
     refuseHoles(variant, batches, millicores, measured);
     return new LatencyTable(

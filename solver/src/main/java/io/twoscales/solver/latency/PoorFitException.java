@@ -13,7 +13,7 @@ public final class PoorFitException extends RuntimeException {
             Locale.ROOT,
             "the %s of variant %s does not follow γ·b/c + ε/c + δ·b + η: mean error %.1f %%, more"
                 + " than %.0f %%; measure again or use the interpolated table. %s",
-            fit.percentile().name().toLowerCase(Locale.ROOT),
+            fit.statistic().name().toLowerCase(Locale.ROOT),
             fit.variant(),
             100 * fit.meanAbsoluteRelativeError(),
             100 * LatencyFit.LARGEST_TRUSTED_ERROR,

@@ -16,8 +16,9 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Measured batch latencies by variant, batch size and CPU limit.
  *
- * <p>As a file: CSV with the header {@code variant,batch,millicores,p50_ms,p99_ms,samples}, in any
- * order; {@code samples} may be missing, further columns are passed over.
+ * <p>As a file: CSV with the header {@code variant,batch,millicores,p50_ms,p99_ms,mean_ms,samples},
+ * in any order; {@code mean_ms}, which is then taken to be the median, and {@code samples} may be
+ * missing, further columns are passed over.
  *
  * @param cells in the order of the file; no two of the same variant, batch and CPU limit
  */
@@ -28,6 +29,7 @@ public record Profile(List<ProfileCell> cells) {
   private static final String MILLICORES = "millicores";
   private static final String P50_MS = "p50_ms";
   private static final String P99_MS = "p99_ms";
+  private static final String MEAN_MS = "mean_ms";
   private static final String SAMPLES = "samples";
   private static final List<String> REQUIRED = List.of(VARIANT, BATCH, MILLICORES, P50_MS, P99_MS);
 
@@ -103,7 +105,7 @@ public record Profile(List<ProfileCell> cells) {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
-            .setHeader(VARIANT, BATCH, MILLICORES, P50_MS, P99_MS, SAMPLES)
+            .setHeader(VARIANT, BATCH, MILLICORES, P50_MS, P99_MS, MEAN_MS, SAMPLES)
             .setRecordSeparator('\n')
             .get();
     try (CSVPrinter printer = new CSVPrinter(out, format)) {
@@ -114,6 +116,7 @@ public record Profile(List<ProfileCell> cells) {
             cell.millicores(),
             cell.p50Ms(),
             cell.p99Ms(),
+            cell.meanMs(),
             cell.samples());
       }
     }
@@ -151,13 +154,15 @@ public record Profile(List<ProfileCell> cells) {
           source, line, row.size() + " values, but the header has a different number of columns");
     }
     long samples = row.isMapped(SAMPLES) ? wholeNumber(row, SAMPLES, source, line) : 0;
+    double p50Ms = number(row, P50_MS, source, line);
     try {
       return new ProfileCell(
           row.get(VARIANT),
           Math.toIntExact(wholeNumber(row, BATCH, source, line)),
           Math.toIntExact(wholeNumber(row, MILLICORES, source, line)),
-          number(row, P50_MS, source, line),
+          p50Ms,
           number(row, P99_MS, source, line),
+          row.isMapped(MEAN_MS) ? number(row, MEAN_MS, source, line) : p50Ms,
           samples);
     } catch (IllegalArgumentException | ArithmeticException impossible) {
       throw new ProfileFormatException(source, line, impossible.getMessage());

@@ -8,10 +8,17 @@ package io.twoscales.solver.latency;
  * @param millicores CPU limit of the replica, at least 1
  * @param p50Ms median latency of a batch in milliseconds, above 0
  * @param p99Ms 99th percentile in milliseconds, not below the median
+ * @param meanMs mean latency of a batch in milliseconds, above 0
  * @param samples batches behind the two percentiles; 0 when not recorded
  */
 public record ProfileCell(
-    String variant, int batch, int millicores, double p50Ms, double p99Ms, long samples) {
+    String variant,
+    int batch,
+    int millicores,
+    double p50Ms,
+    double p99Ms,
+    double meanMs,
+    long samples) {
 
   public ProfileCell {
     if (variant.isBlank()) {
@@ -30,15 +37,25 @@ public record ProfileCell(
       throw new IllegalArgumentException(
           "p99_ms is " + p99Ms + ", expected a number not below p50_ms, which is " + p50Ms);
     }
+    if (!(meanMs > 0) || Double.isInfinite(meanMs)) {
+      throw new IllegalArgumentException("mean_ms is " + meanMs + ", expected a number above 0");
+    }
     if (samples < 0) {
       throw new IllegalArgumentException("samples is " + samples + ", expected at least 0");
     }
   }
 
-  /** The measured latency at a percentile, in milliseconds. */
-  public double latencyMs(Percentile percentile) {
-    return switch (percentile) {
+  /** A cell of which the mean was not recorded: it is taken to be the median. */
+  public ProfileCell(
+      String variant, int batch, int millicores, double p50Ms, double p99Ms, long samples) {
+    this(variant, batch, millicores, p50Ms, p99Ms, p50Ms, samples);
+  }
+
+  /** What was measured, in milliseconds. */
+  public double latencyMs(LatencyStatistic statistic) {
+    return switch (statistic) {
       case P50 -> p50Ms;
+      case MEAN -> meanMs;
       case P99 -> p99Ms;
     };
   }

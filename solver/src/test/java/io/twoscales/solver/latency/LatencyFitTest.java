@@ -12,6 +12,7 @@ import java.util.function.DoubleBinaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LatencyFitTest {
@@ -38,8 +39,8 @@ class LatencyFitTest {
       @ForAll @DoubleRange(min = 0.5, max = 50) double eta) {
     Profile profile = profile((b, c) -> gamma * b / c + epsilon / c + delta * b + eta);
 
-    LatencyFit p50 = LatencyFit.of(profile, "v", Percentile.P50, 100);
-    LatencyFit p99 = LatencyFit.of(profile, "v", Percentile.P99, 100);
+    LatencyFit p50 = LatencyFit.of(profile, "v", LatencyStatistic.P50, 100);
+    LatencyFit p99 = LatencyFit.of(profile, "v", LatencyStatistic.P99, 100);
 
     assertThat(p50.meanAbsoluteRelativeError()).isLessThan(1e-6);
     assertThat(p50.model().gammaMs()).isCloseTo(gamma, within(1e-4));
@@ -48,6 +49,20 @@ class LatencyFitTest {
     assertThat(p50.model().etaMs()).isCloseTo(eta, within(1e-4));
     assertThat(p99.model().gammaMs()).isCloseTo(1.5 * gamma, within(1e-4));
     assertThat(p50.trusted()).isTrue();
+  }
+
+  /** To a hundredth of the smallest limit, in steps of which it is sought. */
+  @Property(tries = 100)
+  void findsTheCpuThatDoesNoWork(
+      @ForAll @IntRange(min = 0, max = 80) int overheadMillicores,
+      @ForAll @DoubleRange(min = 1, max = 200) double gamma) {
+    Profile profile = profile((b, c) -> gamma * (b + 2) / (c - overheadMillicores / 100.0) + 3);
+
+    LatencyFit fit = LatencyFit.of(profile, "v", LatencyStatistic.P50, 100);
+
+    assertThat(fit.model().overheadMillicores()).isCloseTo(overheadMillicores, within(0.001));
+    assertThat(fit.model().gammaMs()).isCloseTo(gamma, within(1e-3));
+    assertThat(fit.meanAbsoluteRelativeError()).isLessThan(1e-6);
   }
 
   /** Minimality, by moving each coefficient a little in both directions. */
@@ -60,7 +75,7 @@ class LatencyFitTest {
           profile(
               (b, c) -> (20 * b / c + 5 / c + 2 * b + floor) * (0.8 + 0.4 * random.nextDouble()));
 
-      LatencyModel fitted = LatencyFit.of(profile, "v", Percentile.P50, 100).model();
+      LatencyModel fitted = LatencyFit.of(profile, "v", LatencyStatistic.P50, 100).model();
 
       double least = squaredRelativeError(profile, fitted);
       double[] at = {fitted.gammaMs(), fitted.epsilonMs(), fitted.deltaMs(), fitted.etaMs()};
@@ -69,7 +84,9 @@ class LatencyFitTest {
         for (double step : new double[] {-0.01, 0.01}) {
           double[] moved = at.clone();
           moved[k] = Math.max(0, moved[k] + step);
-          LatencyModel other = new LatencyModel(moved[0], moved[1], moved[2], moved[3], 100);
+          LatencyModel other =
+              new LatencyModel(
+                  moved[0], moved[1], moved[2], moved[3], fitted.overheadMillicores(), 100);
           assertThat(squaredRelativeError(profile, other)).isGreaterThanOrEqualTo(least - 1e-9);
         }
       }
@@ -92,7 +109,7 @@ class LatencyFitTest {
         LatencyFit.of(
             profile((b, c) -> (10 * b / c + 5) * (b == 16 && c == 8 ? 1.3 : 1)),
             "v",
-            Percentile.P50,
+            LatencyStatistic.P50,
             100);
 
     LatencyFit.CellError worst = fit.worst();
@@ -114,7 +131,7 @@ class LatencyFitTest {
     Profile odd = profile((b, c) -> b == 4 ? 1 : 100 * b);
 
     assertThatExceptionOfType(PoorFitException.class)
-        .isThrownBy(() -> LatencyFit.of(odd, "v", Percentile.P50, 100).modelOrRefuse())
+        .isThrownBy(() -> LatencyFit.of(odd, "v", LatencyStatistic.P50, 100).modelOrRefuse())
         .withMessageContaining("the p50 of variant v does not follow")
         .withMessageContaining("more than 15 %")
         .withMessageContaining("batch 4")
@@ -126,7 +143,7 @@ class LatencyFitTest {
   void saysThatMoreCpuMadeItSlower() {
     Profile odd = profile((b, c) -> 10 * b * c * c * c);
 
-    assertThat(LatencyFit.of(odd, "v", Percentile.P50, 100).doubts())
+    assertThat(LatencyFit.of(odd, "v", LatencyStatistic.P50, 100).doubts())
         .anyMatch(doubt -> doubt.startsWith("latency rises with more CPU: "));
   }
 
@@ -141,7 +158,7 @@ class LatencyFitTest {
                 new ProfileCell("v", 1, 400, 1, 2, 1)));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LatencyFit.of(row, "v", Percentile.P50, 100))
+        .isThrownBy(() -> LatencyFit.of(row, "v", LatencyStatistic.P50, 100))
         .withMessageContaining("variant v was measured in 4 cells (1 batch sizes, 4 CPU limits)");
   }
 

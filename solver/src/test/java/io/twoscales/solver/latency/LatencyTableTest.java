@@ -18,7 +18,7 @@ class LatencyTableTest {
   }
 
   private static LatencyTable table(ProfileCell... cells) {
-    return LatencyTable.of(new Profile(List.of(cells)), "v", Percentile.P50);
+    return LatencyTable.of(new Profile(List.of(cells)), "v", LatencyStatistic.P50);
   }
 
   @Test
@@ -38,7 +38,8 @@ class LatencyTableTest {
   void takesThePercentileThatWasAskedFor() {
     Profile profile = new Profile(List.of(cell(1, 100, 100)));
 
-    assertThat(LatencyTable.of(profile, "v", Percentile.P99).latencyMs(1, 100)).isEqualTo(200);
+    assertThat(LatencyTable.of(profile, "v", LatencyStatistic.P99).latencyMs(1, 100))
+        .isEqualTo(200);
   }
 
   @Property(tries = 300)
@@ -51,7 +52,7 @@ class LatencyTableTest {
         cells.add(cell(batch, millicores, ms));
       }
     }
-    LatencyTable table = LatencyTable.of(new Profile(cells), "v", Percentile.P50);
+    LatencyTable table = LatencyTable.of(new Profile(cells), "v", LatencyStatistic.P50);
 
     for (ProfileCell cell : cells) {
       assertThat(table.latencyMs(cell.batch(), cell.millicores()))

@@ -1,5 +1,6 @@
 package io.twoscales.control.hybrid;
 
+import io.twoscales.control.model.LargestBatches;
 import io.twoscales.control.model.LatencyOutlook;
 import io.twoscales.control.model.ModelledPipeline;
 import io.twoscales.core.control.Controller;
@@ -49,6 +50,7 @@ final class HybridController implements Controller {
 
   private final ModelledPipeline pipeline;
   private final LatencyOutlook outlook;
+  private final LargestBatches batches;
   private final HybridSettings settings;
   private final LoadWatch load;
   private final HighestOf demands;
@@ -60,6 +62,7 @@ final class HybridController implements Controller {
     this.pipeline = pipeline;
     this.settings = settings;
     this.outlook = new LatencyOutlook(pipeline.model());
+    this.batches = new LargestBatches(pipeline.model());
     this.load = new LoadWatch(settings);
     this.demands = new HighestOf(settings.shrinkSeconds());
     int unit = pipeline.limits().unitMillicores();
@@ -225,15 +228,17 @@ final class HybridController implements Controller {
     int unit = pipeline.limits().unitMillicores();
     int starting =
         Math.min(settings.startUnits() * unit, pipeline.limits().maxPerReplicaMillicores());
+    int[] largest = batches.of(inPlace, settings.batchShare() * pipeline.sloMs());
     List<StagePlan> stages = new ArrayList<>();
-    for (StageAllocation stage : inPlace.stages()) {
+    for (int s = 0; s < largest.length; s++) {
+      StageAllocation stage = inPlace.stages().get(s);
       stages.add(
           new StagePlan(
               stage.name(),
               replicas.get(stage.name()),
               stage.millicores(),
               starting,
-              stage.batch(),
+              largest[s],
               Resizing.AT_ONCE));
     }
     return stages;

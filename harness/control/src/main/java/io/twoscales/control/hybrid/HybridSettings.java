@@ -14,6 +14,7 @@ import java.util.List;
  * @param stableSeconds how long a load must have been the same before replicas are started for it
  * @param changeBound standard deviations beyond which seconds are not the same load
  * @param sloShare share of the objective that plans in place may use up
+ * @param batchShare share of the objective that waiting for a batch and riding in the next may take
  * @param shrinkSeconds how long the highest demand is remembered before CPU shrinks in place
  * @param coolDownSeconds how long more replicas must have been unnecessary before any is drained
  * @param startUnits CPU of a replica until it is READY, in units
@@ -25,6 +26,7 @@ record HybridSettings(
     int stableSeconds,
     double changeBound,
     double sloShare,
+    double batchShare,
     int shrinkSeconds,
     int coolDownSeconds,
     int startUnits) {
@@ -47,6 +49,9 @@ record HybridSettings(
   private static final ControllerOption<Double> SLO_SHARE =
       ControllerOption.number(
           "sloShare", 0.95, 0.1, 1, "share of the SLO that plans in place may use up");
+  private static final ControllerOption<Double> BATCH_SHARE =
+      ControllerOption.number(
+          "batchShare", 0.6, 0, 1, "share of the SLO that a batch and the one before it may take");
   private static final ControllerOption<Duration> SHRINK =
       ControllerOption.duration(
           "shrinkAfter", "1s", "10m", "how long the highest demand holds CPU in place");
@@ -65,6 +70,7 @@ record HybridSettings(
           STABLE,
           CHANGE_BOUND,
           SLO_SHARE,
+          BATCH_SHARE,
           SHRINK,
           COOL_DOWN,
           START_UNITS);
@@ -77,6 +83,7 @@ record HybridSettings(
         Math.max(1, (int) STABLE.in(options).toSeconds()),
         CHANGE_BOUND.in(options),
         SLO_SHARE.in(options),
+        BATCH_SHARE.in(options),
         Math.max(1, (int) SHRINK.in(options).toSeconds()),
         Math.max(1, (int) COOL_DOWN.in(options).toSeconds()),
         START_UNITS.in(options));

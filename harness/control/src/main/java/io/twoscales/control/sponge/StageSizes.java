@@ -14,7 +14,7 @@ final class StageSizes {
   private final int replicas;
   private final double multiplicity;
   private final List<Integer> batches;
-  private final double[][] medianMs;
+  private final double[][] meanMs;
   private final double[][] tailMs;
 
   StageSizes(StageModel stage, int replicas) {
@@ -23,12 +23,12 @@ final class StageSizes {
     this.replicas = replicas;
     this.multiplicity = stage.multiplicity();
     this.batches = stage.batches();
-    this.medianMs = new double[cpu.size() + 1][batches.size()];
+    this.meanMs = new double[cpu.size() + 1][batches.size()];
     this.tailMs = new double[cpu.size() + 1][batches.size()];
     for (int units = 1; units <= cpu.size(); units++) {
       for (int b = 0; b < batches.size(); b++) {
         int millicores = units * cpu.unitMillicores();
-        medianMs[units][b] = variant.median().latencyMs(batches.get(b), millicores);
+        meanMs[units][b] = variant.mean().latencyMs(batches.get(b), millicores);
         tailMs[units][b] = variant.tail().latencyMs(batches.get(b), millicores);
       }
     }
@@ -40,7 +40,7 @@ final class StageSizes {
 
   /** The largest size in units. */
   int largest() {
-    return medianMs.length - 1;
+    return meanMs.length - 1;
   }
 
   int batch(int index) {
@@ -64,7 +64,7 @@ final class StageSizes {
     int best = -1;
     double bestMs = Double.POSITIVE_INFINITY;
     for (int b = 0; b < batches.size(); b++) {
-      double perSecond = 1000.0 * replicas * batches.get(b) / medianMs[units][b];
+      double perSecond = 1000.0 * replicas * batches.get(b) / meanMs[units][b];
       double doneMs = queueDoneMs(units, b, queued);
       if (perSecond >= requestsPerSecond * multiplicity && doneMs < bestMs) {
         best = b;

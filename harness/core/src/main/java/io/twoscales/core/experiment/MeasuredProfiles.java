@@ -134,21 +134,38 @@ public final class MeasuredProfiles {
     return profiles;
   }
 
-  private Variant asMeasured(Variant variant, StageSpec stage, Profile profile) {
-    VariantLatency latency =
-        variant.latency() instanceof VariantLatency.Interpolated
-            ? new VariantLatency.Interpolated(profile)
-            : new VariantLatency.Fitted(profile);
+  /**
+   * The table itself, which is right where it was measured, as a law is only on average; the law
+   * where there is no table, such as where cells are missing.
+   */
+  private VariantLatency latency(Variant variant, StageSpec stage, Profile profile) {
     try {
-      int anyUnitMillicores = 100;
-      var unused = latency.model(variant.name(), variant.accuracy(), anyUnitMillicores);
-    } catch (PoorFitException | IllegalArgumentException e) {
-      throw new InvalidFileException(table(stage) + ": " + e.getMessage());
+      VariantLatency table = new VariantLatency.Interpolated(profile);
+      requireUsable(table, variant);
+      return table;
+    } catch (IllegalArgumentException noTable) {
+      try {
+        VariantLatency law = new VariantLatency.Fitted(profile);
+        requireUsable(law, variant);
+        return law;
+      } catch (PoorFitException | IllegalArgumentException noLaw) {
+        throw new InvalidFileException(
+            "%s: %s; and it is no table: %s"
+                .formatted(table(stage), noLaw.getMessage(), noTable.getMessage()));
+      }
     }
+  }
+
+  private static void requireUsable(VariantLatency latency, Variant variant) {
+    int anyUnitMillicores = 100;
+    var unused = latency.model(variant.name(), variant.accuracy(), anyUnitMillicores);
+  }
+
+  private Variant asMeasured(Variant variant, StageSpec stage, Profile profile) {
     return new Variant(
         variant.name(),
         variant.accuracy(),
-        latency,
+        latency(variant, stage, profile),
         variant.image(),
         variant.model(),
         variant.server(),
