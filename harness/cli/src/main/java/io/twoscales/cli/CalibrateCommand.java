@@ -58,9 +58,11 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--utilisation",
-      defaultValue = "0.8",
+      defaultValue = "0.7",
       paramLabel = "SHARE",
-      description = "The peak, as a share of what the platform carries; default 0.8.")
+      description =
+          "The peak, as a share of what the platform carries; default 0.7, which leaves CPU to"
+              + " start replicas with.")
   double utilisation;
 
   @Option(
@@ -99,7 +101,12 @@ final class CalibrateCommand implements Callable<Integer> {
     try {
       calibration =
           Calibration.of(
-              known, Calibration.Platform.of(1000 * layout.replicaCpuCount(), period), utilisation);
+              known,
+              Calibration.Platform.of(
+                  1000 * layout.replicaCpuCount(),
+                  period,
+                  layout.cpus() - layout.replicaCpuCount()),
+              utilisation);
     } catch (IllegalArgumentException e) {
       throw wrong(described.name() + ": " + e.getMessage());
     }

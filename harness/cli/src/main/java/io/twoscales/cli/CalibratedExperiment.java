@@ -26,6 +26,9 @@ record CalibratedExperiment(
     List<String> load,
     List<String> controllers) {
 
+  private static final int START_BOOST_MILLICORES = 1000;
+  private static final int WARM_UP_SECONDS = 20;
+
   /**
    * The file.
    *
@@ -45,7 +48,10 @@ record CalibratedExperiment(
     load.forEach(line -> yaml.append("  ").append(line).append('\n'));
     yaml.append(
         String.format(
-            Locale.ROOT, "  utilisation: %.2f%n  warmUp: 10s%n", calibration.utilisation()));
+            Locale.ROOT,
+            "  utilisation: %.2f%n  warmUp: %ds%n",
+            calibration.utilisation(),
+            WARM_UP_SECONDS));
     yaml.append("platform:\n  kind: docker\n");
     yaml.append("  capacity: ").append(cpu(calibration.limits().capacityMillicores())).append('\n');
     yaml.append("  unit: ").append(cpu(calibration.limits().unitMillicores())).append('\n');
@@ -53,6 +59,7 @@ record CalibratedExperiment(
         .append(cpu(calibration.limits().maxPerReplicaMillicores()))
         .append('\n');
     yaml.append("  cfsPeriod: ").append(cfsPeriod.toMillis()).append("ms\n");
+    yaml.append("  startBoost: ").append(cpu(START_BOOST_MILLICORES)).append('\n');
     yaml.append("controllers: [").append(String.join(", ", controllers)).append("]\n");
     yaml.append("repetitions: 1\nseed: 1\n");
     return yaml.toString();
@@ -75,7 +82,7 @@ record CalibratedExperiment(
             .formatted(cfsPeriod.toMillis(), unit * cfsPeriod.toMillis() / 1000.0));
     reasons.add(
         calibration.ownSlo()
-            ? "unit %s: the smallest step, measured, at which replicas of one unit meet the objective of %.0f ms"
+            ? "unit %s: the smallest step, measured, at which replicas of one unit meet the objective of %.0f ms and, if any does, waste little"
                 .formatted(cpu(unit), calibration.sloMs())
             : "slo %.0f ms: the pipeline's %.0f ms cannot be met; twice what a lone request takes at %s"
                 .formatted(calibration.sloMs(), pipeline.sloMs(), cpu(unit)));
@@ -100,6 +107,12 @@ record CalibratedExperiment(
             calibration.carriedPerSecond(),
             cpu(calibration.limits().capacityMillicores()),
             calibration.sloMs()));
+    reasons.add(
+        "warmUp %d s: policies leave their first plan, and replicas warm up, before it counts"
+            .formatted(WARM_UP_SECONDS));
+    reasons.add(
+        "startBoost %s: replicas start with the CPU that is free then, so that they come in time to matter"
+            .formatted(cpu(START_BOOST_MILLICORES)));
     return reasons;
   }
 

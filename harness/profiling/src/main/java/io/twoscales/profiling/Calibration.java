@@ -44,17 +44,33 @@ public record Calibration(
   private static final double SLO_OVER_FASTEST = 2;
   private static final double UTILISATION_STEP = 0.05;
 
+  /** How close to the best work per CPU a unit has to come for small replicas to be worth it. */
+  private static final double WORTHWHILE_UNIT = 0.75;
+
+  /**
+   * Requests per second that gateway and load generator were shown to carry on one CPU with
+   * requests sent within milliseconds of their time ({@code experiments/fidelity}).
+   */
+  private static final double CARRIED_PER_OTHER_CPU = 500;
+
   /**
    * What is known of the machine.
    *
    * @param capacityMillicores CPU for replicas
    * @param leastUnitMillicores the smallest limit that the CFS period allows
+   * @param otherCpus CPUs of gateway and load generator, at least 1
    */
-  public record Platform(int capacityMillicores, int leastUnitMillicores) {
+  public record Platform(int capacityMillicores, int leastUnitMillicores, int otherCpus) {
 
     /** The kernel takes no quota of less than 1 ms. */
-    public static Platform of(int capacityMillicores, Duration cfsPeriod) {
-      return new Platform(capacityMillicores, (int) Math.ceil(1e9 / cfsPeriod.toNanos()));
+    public static Platform of(int capacityMillicores, Duration cfsPeriod, int otherCpus) {
+      return new Platform(
+          capacityMillicores, (int) Math.ceil(1e9 / cfsPeriod.toNanos()), Math.max(1, otherCpus));
+    }
+
+    /** Requests per second that can be sent and passed on without being late. */
+    public double largestPeakPerSecond() {
+      return CARRIED_PER_OTHER_CPU * otherCpus;
     }
   }
 
@@ -76,21 +92,28 @@ public record Calibration(
       }
     }
     CpuLimits limits = null;
+    CpuLimits reachable = null;
     for (int unit : UNITS) {
       if (unit >= least && 2 * unit * stages <= platform.capacityMillicores()) {
         CpuLimits candidate = limits(unit, most, platform.capacityMillicores(), stages);
         if (isReachable(pipeline, pipeline.sloMs(), candidate)) {
-          return loaded(pipeline, candidate, pipeline.sloMs(), true, utilisation);
+          reachable = reachable == null ? candidate : reachable;
+          if (isWorthwhile(pipeline, candidate)) {
+            return loaded(pipeline, candidate, pipeline.sloMs(), true, utilisation, platform);
+          }
         }
         limits = limits == null ? candidate : limits;
       }
+    }
+    if (reachable != null) {
+      return loaded(pipeline, reachable, pipeline.sloMs(), true, utilisation, platform);
     }
     if (limits == null) {
       throw new IllegalArgumentException(
           "%d stages, each of two units of %dm at least, need more than the %dm that replicas have here"
               .formatted(stages, least, platform.capacityMillicores()));
     }
-    return loaded(pipeline, limits, reachableSloMs(pipeline, limits), false, utilisation);
+    return loaded(pipeline, limits, reachableSloMs(pipeline, limits), false, utilisation, platform);
   }
 
   /** The largest rate of the load that is put on it, in requests per second. */
@@ -103,6 +126,28 @@ public record Calibration(
     int half = capacity / (2 * stages) / unit * unit;
     int largest = Math.max(unit, Math.min(half, most / unit * unit));
     return new CpuLimits(unit, largest, capacity);
+  }
+
+  /** Whether replicas of one unit do about as much with their CPU as any larger ones. */
+  private static boolean isWorthwhile(Pipeline pipeline, CpuLimits limits) {
+    for (StageModel stage : pipeline.model(limits).stages()) {
+      double best = 0;
+      for (int units = 1; units <= stage.cpu().size(); units++) {
+        best = Math.max(best, itemsPerCpuSecond(stage, units * stage.cpu().unitMillicores()));
+      }
+      if (itemsPerCpuSecond(stage, limits.unitMillicores()) < WORTHWHILE_UNIT * best) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double itemsPerCpuSecond(StageModel stage, int millicores) {
+    VariantModel first = stage.variants().get(0);
+    return stage.batches().stream()
+        .mapToDouble(b -> 1e6 * b / first.mean().latencyMs(b, millicores) / millicores)
+        .max()
+        .orElseThrow();
   }
 
   private static boolean isReachable(Pipeline pipeline, double sloMs, CpuLimits limits) {
@@ -129,9 +174,14 @@ public record Calibration(
   }
 
   private static Calibration loaded(
-      Pipeline pipeline, CpuLimits limits, double sloMs, boolean ownSlo, double wanted) {
+      Pipeline pipeline,
+      CpuLimits limits,
+      double sloMs,
+      boolean ownSlo,
+      double wanted,
+      Platform platform) {
     double carried = CarriedLoad.of(pipeline, sloMs, limits).perSecond();
-    double utilisation = wanted;
+    double utilisation = Math.min(wanted, platform.largestPeakPerSecond() / carried);
     ExactSolver largestOnly = solver(pipeline, limits, true);
     while (utilisation > UTILISATION_STEP
         && !largestOnly.joint(new Demand(utilisation * carried, sloMs)).feasible()) {

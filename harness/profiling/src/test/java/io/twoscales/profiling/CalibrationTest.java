@@ -16,13 +16,17 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
   private static final Calibration.Platform ONE_CPU =
-      Calibration.Platform.of(1000, Duration.ofMillis(10));
+      Calibration.Platform.of(1000, Duration.ofMillis(10), 1);
 
   /** Stages in a row that take 40 ms per item on 100m. */
   private static Pipeline pipeline(int stages, double sloMs) {
+    return pipeline(
+        new VariantLatency.Coefficients(40, 0, 0, 0, OptionalInt.of(100)), stages, sloMs);
+  }
+
+  private static Pipeline pipeline(VariantLatency latency, int stages, double sloMs) {
     List<StageSpec> row = new ArrayList<>();
     for (int s = 0; s < stages; s++) {
-      VariantLatency latency = new VariantLatency.Coefficients(40, 0, 0, 0, OptionalInt.of(100));
       row.add(
           new StageSpec(
               "s" + s,
@@ -54,6 +58,28 @@ class CalibrationTest {
     assertThat(calibration.ownSlo()).isTrue();
   }
 
+  /** A third of 100m is lost, a sixth of 200m. */
+  @Test
+  void aUnitThatWastesCpuIsPassedOver() {
+    Calibration calibration =
+        Calibration.of(
+            pipeline(new VariantLatency.Coefficients(40, 0, 0, 0, 33, OptionalInt.of(100)), 1, 800),
+            ONE_CPU,
+            0.8);
+    assertThat(calibration.limits().unitMillicores()).isEqualTo(200);
+  }
+
+  @Test
+  void noMoreIsAskedThanTheLoadGeneratorAndTheGatewayCarry() {
+    Calibration calibration =
+        Calibration.of(
+            pipeline(new VariantLatency.Coefficients(4, 0, 0, 0, OptionalInt.of(100)), 1, 250),
+            ONE_CPU,
+            0.8);
+    assertThat(calibration.carriedPerSecond()).isGreaterThan(2000);
+    assertThat(calibration.peakPerSecond()).isLessThanOrEqualTo(500.0001).isGreaterThan(450);
+  }
+
   @Test
   void anObjectiveOutOfReachIsReplacedByOneThatIsNot() {
     Calibration calibration = Calibration.of(pipeline(3, 20), ONE_CPU, 0.8);
@@ -64,9 +90,9 @@ class CalibrationTest {
 
   @Test
   void longPeriodsAllowSmallUnits() {
-    assertThat(Calibration.Platform.of(1000, Duration.ofMillis(5)).leastUnitMillicores())
+    assertThat(Calibration.Platform.of(1000, Duration.ofMillis(5), 1).leastUnitMillicores())
         .isEqualTo(200);
-    assertThat(Calibration.Platform.of(1000, Duration.ofMillis(100)).leastUnitMillicores())
+    assertThat(Calibration.Platform.of(1000, Duration.ofMillis(100), 1).leastUnitMillicores())
         .isEqualTo(10);
   }
 

@@ -216,6 +216,7 @@ public final class PipelineReader {
             coefficient(map, "epsilon"),
             coefficient(map, "delta"),
             coefficient(map, "eta"),
+            map.optional("overhead").map(YamlValue::millicores).orElse(0),
             cpu.stream().mapToInt(CpuGrid::unitMillicores).findFirst());
     map.refuseUnknownKeys();
     return coefficients;

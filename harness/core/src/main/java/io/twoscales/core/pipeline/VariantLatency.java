@@ -20,16 +20,35 @@ public sealed interface VariantLatency {
   /**
    * Given coefficients; milliseconds with CPU in units.
    *
+   * @param overheadMillicores CPU of every replica that does no work, see {@link LatencyModel}
    * @param ownUnitMillicores the unit they are in; empty for the one in force
    */
   record Coefficients(
-      double gammaMs, double epsilonMs, double deltaMs, double etaMs, OptionalInt ownUnitMillicores)
+      double gammaMs,
+      double epsilonMs,
+      double deltaMs,
+      double etaMs,
+      double overheadMillicores,
+      OptionalInt ownUnitMillicores)
       implements VariantLatency {
+
+    /** Without an overhead. */
+    public Coefficients(
+        double gammaMs,
+        double epsilonMs,
+        double deltaMs,
+        double etaMs,
+        OptionalInt ownUnitMillicores) {
+      this(gammaMs, epsilonMs, deltaMs, etaMs, 0, ownUnitMillicores);
+    }
+
     @Override
     public VariantModel model(String name, double accuracy, int unitMillicores) {
       int unit = ownUnitMillicores.orElse(unitMillicores);
       return VariantModel.of(
-          name, accuracy, new LatencyModel(gammaMs, epsilonMs, deltaMs, etaMs, unit));
+          name,
+          accuracy,
+          new LatencyModel(gammaMs, epsilonMs, deltaMs, etaMs, overheadMillicores, unit));
     }
   }
 
