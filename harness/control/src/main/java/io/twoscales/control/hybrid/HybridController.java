@@ -3,6 +3,7 @@ package io.twoscales.control.hybrid;
 import io.twoscales.control.model.LargestBatches;
 import io.twoscales.control.model.LatencyOutlook;
 import io.twoscales.control.model.ModelledPipeline;
+import io.twoscales.control.model.Shortfall;
 import io.twoscales.core.control.Controller;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.observation.ReplicaState;
@@ -27,6 +28,9 @@ import java.util.Map;
  * The two stages of Themis (arXiv 2407.14843), decided on the queues and on evidence of change
  * rather than by counting decisions. Every second:
  *
+ * <p>Loads are taken for as many times larger as models have been seen to promise too much, {@link
+ * Shortfall}.
+ *
  * <ol>
  *   <li>The load is the mean since it last changed by more than chance, {@link LoadWatch}. A surge
  *       is taken to go on rising for another second.
@@ -47,12 +51,14 @@ import java.util.Map;
 final class HybridController implements Controller {
   private static final int BISECTIONS = 5;
   private static final double INTERVAL_SECONDS = 1;
+  private static final double NOTEWORTHY_SHORTFALL = 1.01;
 
   private final ModelledPipeline pipeline;
   private final LatencyOutlook outlook;
   private final LargestBatches batches;
   private final HybridSettings settings;
   private final LoadWatch load;
+  private final Shortfall shortfall;
   private final HighestOf demands;
   private final Map<String, HighestOf> wantedReplicas = new HashMap<>();
   private final Map<String, Integer> replicas = new LinkedHashMap<>();
@@ -64,6 +70,7 @@ final class HybridController implements Controller {
     this.outlook = new LatencyOutlook(pipeline.model());
     this.batches = new LargestBatches(pipeline.model());
     this.load = new LoadWatch(settings);
+    this.shortfall = new Shortfall(pipeline.model());
     this.demands = new HighestOf(settings.shrinkSeconds());
     int unit = pipeline.limits().unitMillicores();
     List<StagePlan> stages = new ArrayList<>();
@@ -83,17 +90,20 @@ final class HybridController implements Controller {
   @Override
   public Plan decide(Observation observation) {
     load.observe(pipeline.arrivalRate(observation));
+    shortfall.observe(observation, last.stages());
+    double promised = shortfall.factor();
     ExactSolver solver = pipeline.solver(observation.capacityMillicores());
     boolean stable = load.stable();
-    Solution sustained = lasting(solver, withMargin(load.sustained(), settings.horizontalMargin()));
+    Solution sustained =
+        lasting(solver, promised * withMargin(load.sustained(), settings.horizontalMargin()));
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
     Map<String, Integer> serving = new LinkedHashMap<>();
     replicas.forEach(
         (stage, count) ->
             serving.put(stage, Math.max(1, Math.min(count, ready.getOrDefault(stage, 0)))));
-    double coming = withMargin(load.coming(), settings.verticalMargin());
-    demands.add(leastDemand(solver, serving, observation, coming));
+    double coming = promised * withMargin(load.coming(), settings.verticalMargin());
+    demands.add(leastDemand(solver, serving, observation, promised * load.sustained(), coming));
     Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
     List<Candidate> candidates =
         List.of(
@@ -107,6 +117,9 @@ final class HybridController implements Controller {
             coming,
             load.sustained(),
             stable ? "and stable" : "but changing");
+    if (promised > NOTEWORTHY_SHORTFALL) {
+      seen += String.format(Locale.ROOT, "models promise %.2f times too much: ", promised);
+    }
     if (vertical.plan().isEmpty()) {
       last = new Plan(last.stages(), candidates, seen + "holds the last plan: no plan fits");
       return last;
@@ -140,8 +153,11 @@ final class HybridController implements Controller {
    * in time.
    */
   private double leastDemand(
-      ExactSolver solver, Map<String, Integer> serving, Observation observation, double coming) {
-    double low = load.sustained();
+      ExactSolver solver,
+      Map<String, Integer> serving,
+      Observation observation,
+      double low,
+      double coming) {
     double high = Math.max(low, coming + backlogPerSecond(observation));
     if (inTime(solver, serving, observation, coming, low)) {
       return low;
