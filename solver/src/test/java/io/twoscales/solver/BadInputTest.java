@@ -106,12 +106,12 @@ class BadInputTest {
     Profile profile =
         new Profile(
             List.of(
-                new ProfileCell("v", 1, 1000, 10, 11, 9),
-                new ProfileCell("v", 4, 1000, 30, 33, 9)));
+                new ProfileCell("v", 1, 2000, 10, 11, 9),
+                new ProfileCell("v", 4, 2000, 30, 33, 9)));
     VariantModel variant = VariantModel.interpolated(profile, "v", 1);
 
     assertRefused(
-        "stage a, variant v: the profile of variant v covers CPU in millicores from 1000 to 1000",
+        "stage a, variant v: the profile of variant v covers CPU in millicores from 2000 to 2000",
         () -> StageModel.of("a", List.of(), GRID, List.of(variant)));
   }
 

@@ -57,6 +57,8 @@ class BadInputTest {
           kind: docker             | kind: cloud                    | bad.yaml:6: platform.kind: expected docker
           pipeline: embedding      | pipeline: embeddings           | no pipeline 'embeddings'; shipped: document-search
           pipeline: embedding      | pipeline: video                | pipeline: variant yolov5n of stage detect of video names no server and no image
+          pipeline: embedding      | pipeline: embedding~variants: {embed: mini} | bad.yaml:3: variants.embed: stage embed has no variant 'mini'; there are minilm-l6-v2-q
+          pipeline: embedding      | pipeline: embedding~variants: {embedd: minilm-l6-v2} | variants.embedd
           [threshold]              | [treshold]                     | no controller 'treshold'; there are
           [threshold]              | []                             | expected at least one of
           [threshold]              | [{name: threshold, hihg: 1}]   | hihg

@@ -83,6 +83,28 @@ class SimulatedRunTest {
     return Files.writeString(folder.resolve("experiment.yaml"), text);
   }
 
+  /** By its coefficients, 52·b + 60 ms at 100m, and not the first one's profile. */
+  @Test
+  void theNamedVariantIsTheOneThatServes() throws IOException {
+    Path experiment =
+        Files.writeString(
+            folder.resolve("variants.yaml"),
+            """
+            name: variants
+            pipeline: embedding
+            variants: {embed: minilm-l6-v2}
+            slo: 2s
+            workload: {synthetic: {kind: constant, seconds: 30, rate: 1}, arrivals: uniform}
+            platform: {kind: simulated, capacity: 1, unit: 100m, maxPerReplica: 100m, coldStart: 1s}
+            controllers: [static-peak]
+            """);
+
+    assertThat(run(experiment, "set")).as(err.toString()).isZero();
+
+    JsonNode run = new ObjectMapper().readTree(out.toString()).path("runs").path(0);
+    assertThat(run.path("p50Ms").asDouble()).isCloseTo(52 + 60, Offset.offset(1.0));
+  }
+
   @Test
   void oneSeedGivesTheSameFilesHoweverManyThreadsWorkOnThem() throws IOException {
     Path experiment = experiment(EXPERIMENT);

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * <p>Measurements scatter, so a cell may lie below one that ought to be faster. Up to {@link
  * #TOLERATED_INVERSION} such a cell is raised to the faster one's latency, never the other way
- * round: the table does not promise what was not measured. Beyond that the profile is refused.
- * Outside the measured range the table has no value.
+ * round: the table does not promise what was not measured. Beyond that the profile is refused. With
+ * more CPU than was measured it is no faster than with the most that was; outside the measured
+ * range otherwise the table has no value.
  */
 public final class LatencyTable implements LatencyFunction {
 
@@ -55,12 +56,13 @@ public final class LatencyTable implements LatencyFunction {
   @Override
   public double latencyMs(int batch, int millicores) {
     int row = upperIndex(batches, batch, "batch");
-    int column = upperIndex(this.millicores, millicores, "CPU in millicores");
-    double high = alongCpu(latencyMs[row], column, millicores);
+    int known = Math.min(millicores, this.millicores[this.millicores.length - 1]);
+    int column = upperIndex(this.millicores, known, "CPU in millicores");
+    double high = alongCpu(latencyMs[row], column, known);
     if (batches[row] == batch) {
       return high;
     }
-    double low = alongCpu(latencyMs[row - 1], column, millicores);
+    double low = alongCpu(latencyMs[row - 1], column, known);
     double share = (double) (batch - batches[row - 1]) / (batches[row] - batches[row - 1]);
     return low + share * (high - low);
   }

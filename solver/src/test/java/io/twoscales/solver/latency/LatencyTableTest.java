@@ -106,7 +106,8 @@ class LatencyTableTest {
           .withMessageContaining("variant v covers batch from 2 to 4, not " + batch);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> table.latencyMs(2, 101))
-        .withMessageContaining("CPU in millicores from 100 to 100, not 101");
+        .isThrownBy(() -> table.latencyMs(2, 99))
+        .withMessageContaining("CPU in millicores from 100 to 100, not 99");
+    assertThat(table.latencyMs(2, 700)).as("no faster than was measured").isEqualTo(100);
   }
 }

@@ -70,7 +70,9 @@ public final class ExperimentReader {
     YamlMap root = YamlFile.read(file);
     Path folder = file.toAbsolutePath().getParent();
     String name = root.required("name").parsed(ExperimentReader::fileName);
-    Pipeline described = pipelines.find(root.required("pipeline"), folder);
+    Pipeline asDescribed = pipelines.find(root.required("pipeline"), folder);
+    Pipeline described =
+        root.optional("variants").map(v -> serving(asDescribed, v.map())).orElse(asDescribed);
     Optional<MeasuredProfiles> profiles =
         root.optional("profiles").map(v -> new MeasuredProfiles(folder.resolve(v.string())));
     Pipeline pipeline = profiles.map(p -> p.applyTo(described)).orElse(described);
@@ -129,6 +131,23 @@ public final class ExperimentReader {
         repetitions,
         seed,
         inputs);
+  }
+
+  /** The pipeline whose stages run the variants that a map of stages to variants names. */
+  private static Pipeline serving(Pipeline pipeline, YamlMap variants) {
+    Pipeline serving = pipeline;
+    for (StageSpec stage : pipeline.stages()) {
+      Optional<YamlValue> named = variants.optional(stage.name());
+      if (named.isPresent()) {
+        try {
+          serving = serving.serving(stage.name(), named.get().string());
+        } catch (IllegalArgumentException e) {
+          throw named.get().refused(e.getMessage());
+        }
+      }
+    }
+    variants.refuseUnknownKeys();
+    return serving;
   }
 
   /** {@code moving-max}, or {@code {name: moving-max, seconds: 20}}. */

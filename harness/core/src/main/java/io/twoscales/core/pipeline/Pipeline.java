@@ -33,6 +33,22 @@ public record Pipeline(
   }
 
   /**
+   * The pipeline one of whose stages runs another of its variants.
+   *
+   * @throws IllegalArgumentException when the stage has no such variant, naming those it has
+   */
+  public Pipeline serving(String stageName, String variant) {
+    return new Pipeline(
+        name,
+        sloMs,
+        payload,
+        stages.stream()
+            .map(stage -> stage.name().equals(stageName) ? stage.serving(variant) : stage)
+            .toList(),
+        cpu);
+  }
+
+  /**
    * The pipeline for the solver, on a platform with these limits.
    *
    * @throws RuntimeException when the file describes no possible pipeline, naming the stage

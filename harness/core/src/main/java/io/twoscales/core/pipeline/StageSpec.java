@@ -1,6 +1,8 @@
 package io.twoscales.core.pipeline;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One task of a pipeline.
@@ -26,6 +28,28 @@ public record StageSpec(
   /** The variant that its replicas serve: the first. Plans do not choose among variants. */
   public Variant served() {
     return variants.get(0);
+  }
+
+  /**
+   * The stage that runs another of its variants.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  StageSpec serving(String variant) {
+    List<Variant> reordered =
+        Stream.concat(
+                variants.stream().filter(v -> v.name().equals(variant)),
+                variants.stream().filter(v -> !v.name().equals(variant)))
+            .toList();
+    if (!reordered.get(0).name().equals(variant)) {
+      throw new IllegalArgumentException(
+          "stage %s has no variant '%s'; there are %s"
+              .formatted(
+                  name,
+                  variant,
+                  variants.stream().map(Variant::name).collect(Collectors.joining(", "))));
+    }
+    return new StageSpec(name, after, multiplicity, batches, reordered);
   }
 
   /** The largest batch to choose from. */
