@@ -78,14 +78,35 @@ final class ReplyCheck {
     for (JsonNode output : outputs) {
       if (output.path("name").asText().equals(expectation.output())) {
         JsonNode data = output.path("data");
-        Optional<String> complaint =
-            expectation instanceof Expectation.Text text
-                ? text.complaint(data.path(0).asText())
-                : complaint((Expectation.UnitVector) expectation, vector(data), payload);
-        return complaint.map(words -> expectation.output() + ": " + words);
+        return complaint(expectation, data, payload)
+            .map(words -> expectation.output() + ": " + words);
       }
     }
     return Optional.of("no output " + expectation.output());
+  }
+
+  private Optional<String> complaint(Expectation expectation, JsonNode data, int payload) {
+    if (expectation instanceof Expectation.Text text) {
+      return text.complaint(data.path(0).asText());
+    }
+    float[] found = vector(data);
+    if (expectation instanceof Expectation.Boxes boxes) {
+      return boxes.complaint(found);
+    }
+    if (expectation instanceof Expectation.Probabilities probabilities) {
+      return probabilities.complaint(found).or(() -> otherThanFirst(found, payload));
+    }
+    return complaint((Expectation.UnitVector) expectation, found, payload);
+  }
+
+  private Optional<String> otherThanFirst(float[] probabilities, int payload) {
+    if (firstVectors.compareAndSet(payload, null, probabilities)) {
+      return Optional.empty();
+    }
+    double distance = Expectation.Probabilities.distance(firstVectors.get(payload), probabilities);
+    return distance <= Expectation.Probabilities.SAME_PICTURE
+        ? Optional.empty()
+        : Optional.of("off by %.4f from another reply to the same picture".formatted(distance));
   }
 
   private Optional<String> complaint(

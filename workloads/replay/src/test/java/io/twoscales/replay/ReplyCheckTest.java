@@ -14,6 +14,8 @@ class ReplyCheckTest {
   private static final int NOTHING_EXPECTED = 0;
   private static final int TEXT_EXPECTED = 1;
   private static final int VECTOR_EXPECTED = 2;
+  private static final int PROBABILITIES_EXPECTED = 3;
+  private static final int BOXES_EXPECTED = 4;
   private static final String RIGHT =
       "{\"model_name\":\"p\",\"id\":\"7\",\"outputs\":[{\"name\":\"y\",\"data\":[1]}]}";
 
@@ -22,7 +24,9 @@ class ReplyCheckTest {
           List.of(
               new RequestBody("@ID@", List.of()),
               new RequestBody("@ID@", List.of(new Expectation.Text("text", "The end.", 1))),
-              new RequestBody("@ID@", List.of(new Expectation.UnitVector("embedding", 2)))),
+              new RequestBody("@ID@", List.of(new Expectation.UnitVector("embedding", 2))),
+              new RequestBody("@ID@", List.of(new Expectation.Probabilities("p", 2, 2))),
+              new RequestBody("@ID@", List.of(new Expectation.Boxes("boxes", 1)))),
           1000);
 
   private Verdict judge(int status, String body, int payload, long elapsedMs) {
@@ -86,6 +90,26 @@ class ReplyCheckTest {
         .isEqualTo(Verdict.COMPLETED);
     assertThat(judge(200, reply("embedding", "0.8,-0.6"), VECTOR_EXPECTED, 10).detail())
         .isEqualTo("wrong reply: embedding: cosine 0.000 to another reply to the same text");
+  }
+
+  @Test
+  void theProbabilitiesOfAnotherPictureAreFoundOut() {
+    assertThat(judge(200, reply("p", "0.25,0.75,0.5,0.5"), PROBABILITIES_EXPECTED, 10))
+        .isEqualTo(Verdict.COMPLETED);
+    assertThat(judge(200, reply("p", "0.2504,0.7496,0.5,0.5"), PROBABILITIES_EXPECTED, 10))
+        .isEqualTo(Verdict.COMPLETED);
+    assertThat(judge(200, reply("p", "0.26,0.74,0.5,0.5"), PROBABILITIES_EXPECTED, 10).detail())
+        .isEqualTo("wrong reply: p: off by 0.0100 from another reply to the same picture");
+    assertThat(judge(200, reply("p", "0.25,0.75,0.5"), PROBABILITIES_EXPECTED, 10).detail())
+        .startsWith("wrong reply: p: expected 2 rows");
+  }
+
+  @Test
+  void aBoxLiesWithinThePicture() {
+    assertThat(judge(200, reply("boxes", "0,0.1,0.5,1"), BOXES_EXPECTED, 10))
+        .isEqualTo(Verdict.COMPLETED);
+    assertThat(judge(200, reply("boxes", "0,0.1,0.5,1.1"), BOXES_EXPECTED, 10).detail())
+        .startsWith("wrong reply: boxes: expected a box within the picture");
   }
 
   @ParameterizedTest

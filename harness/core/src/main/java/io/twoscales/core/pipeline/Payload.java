@@ -3,6 +3,7 @@ package io.twoscales.core.pipeline;
 import io.twoscales.traces.SentencePayloads;
 import io.twoscales.traces.documents.Document;
 import io.twoscales.traces.documents.DocumentPayloads;
+import io.twoscales.traces.documents.FramePayloads;
 import io.twoscales.traces.requests.Expectation;
 import io.twoscales.traces.requests.RequestBody;
 import java.util.Arrays;
@@ -29,9 +30,22 @@ public enum Payload {
     public List<RequestBody> requests(int count, long seed) {
       return DocumentPayloads.generate(count, seed).stream().map(Payload::document).toList();
     }
+  },
+
+  /**
+   * A frame of a camera as input {@code frame}, a PNG in base64; asks for where four objects are,
+   * {@code boxes}, and for the {@code probabilities} of twenty classes for each of them.
+   */
+  FRAMES {
+    @Override
+    public List<RequestBody> requests(int count, long seed) {
+      return FramePayloads.generate(count, seed).stream().map(Payload::frame).toList();
+    }
   };
 
   private static final int DIMENSIONS = 384;
+  private static final int OBJECTS = 4;
+  private static final int CLASSES = 20;
 
   /** One letter in so many may be read wrong. */
   private static final int LETTERS_PER_EDIT = 20;
@@ -71,6 +85,16 @@ public enum Payload {
     return new RequestBody(
         body("image", image, outputs),
         List.of(new Expectation.Text("text", document.text(), maxEdits), embedding()));
+  }
+
+  private static RequestBody frame(byte[] png) {
+    String image = Base64.getEncoder().encodeToString(png);
+    String outputs = ",\"outputs\":[{\"name\":\"boxes\"},{\"name\":\"probabilities\"}]";
+    return new RequestBody(
+        body("frame", image, outputs),
+        List.of(
+            new Expectation.Boxes("boxes", OBJECTS),
+            new Expectation.Probabilities("probabilities", OBJECTS, CLASSES)));
   }
 
   private static Expectation embedding() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twoscales.traces.SentencePayloads;
 import io.twoscales.traces.documents.Document;
 import io.twoscales.traces.documents.DocumentPayloads;
+import io.twoscales.traces.documents.FramePayloads;
 import io.twoscales.traces.requests.Expectation;
 import io.twoscales.traces.requests.RequestBody;
 import java.io.IOException;
@@ -73,9 +74,20 @@ class PayloadTest {
   }
 
   @Test
+  void aFrameCarriesItsPictureAndAsksForWhatIsExpected() throws IOException {
+    RequestBody body = Payload.FRAMES.requests(1, 9).get(0);
+    JsonNode json = JSON.readTree(body.json());
+    assertThat(json.at("/inputs/0/name").asText()).isEqualTo("frame");
+    assertThat(json.at("/inputs/0/data/0").binaryValue())
+        .isEqualTo(FramePayloads.generate(1, 9).get(0));
+    assertThat(json.path("outputs").findValuesAsText("name"))
+        .isEqualTo(body.expectations().stream().map(Expectation::output).toList());
+  }
+
+  @Test
   void anUnknownWordIsRefusedWithThoseThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Payload.of("pictures"))
-        .withMessage("expected one of sentences, documents, found 'pictures'");
+        .withMessage("expected one of sentences, documents, frames, found 'pictures'");
   }
 }

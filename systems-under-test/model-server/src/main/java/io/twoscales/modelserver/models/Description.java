@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 
 /** The file that says of which kind a model is and how its inputs are to be made. */
-final class Description {
+public final class Description {
   static final String FILE = "model.properties";
 
   private final Path file;
@@ -35,12 +37,18 @@ final class Description {
     this.unused = new TreeSet<>(properties.stringPropertyNames());
   }
 
-  String text(String key, String otherwise) {
+  /** What the file says of a key. */
+  public String text(String key, String otherwise) {
     unused.remove(key);
     return properties.getProperty(key, otherwise);
   }
 
-  int number(String key, int otherwise, int least, int greatest) throws IOException {
+  /**
+   * A whole number.
+   *
+   * @throws IOException if it is none or out of its bounds
+   */
+  public int number(String key, int otherwise, int least, int greatest) throws IOException {
     double value = number(key, (double) otherwise, least, greatest);
     if (value != Math.rint(value)) {
       throw wrong(key, "a whole number");
@@ -48,7 +56,12 @@ final class Description {
     return (int) value;
   }
 
-  float number(String key, float otherwise, float least, float greatest) throws IOException {
+  /**
+   * A number.
+   *
+   * @throws IOException if it is none or out of its bounds
+   */
+  public float number(String key, float otherwise, float least, float greatest) throws IOException {
     return (float) number(key, (double) otherwise, least, greatest);
   }
 
@@ -69,19 +82,17 @@ final class Description {
     throw wrong(key, "%s to %s".formatted(least, greatest));
   }
 
-  /** The constant whose name, in lower case and with dashes, the file gives. */
-  <E extends Enum<E>> E word(String key, Class<E> words) throws IOException {
-    String text = text(key, "");
+  /**
+   * The constant whose name, in lower case and with dashes, the file gives.
+   *
+   * @throws IOException if it gives none of them
+   */
+  public <E extends Enum<E>> E word(String key, Class<E> words) throws IOException {
+    Map<String, E> spelled = new LinkedHashMap<>();
     for (E word : words.getEnumConstants()) {
-      if (spelled(word).equals(text)) {
-        return word;
-      }
+      spelled.put(spelled(word), word);
     }
-    throw wrong(
-        key,
-        "one of "
-            + String.join(
-                ", ", Arrays.stream(words.getEnumConstants()).map(Description::spelled).toList()));
+    return spelled.get(word(key, spelled.keySet()));
   }
 
   /**
@@ -89,10 +100,19 @@ final class Description {
    *
    * @throws IOException if the file says more
    */
-  void refuseOthers() throws IOException {
+  public void refuseOthers() throws IOException {
     if (!unused.isEmpty()) {
       throw new IOException("%s: unknown key %s".formatted(file, String.join(", ", unused)));
     }
+  }
+
+  /** Which of some words the file gives. */
+  String word(String key, Collection<String> words) throws IOException {
+    String text = text(key, "");
+    if (!words.contains(text)) {
+      throw wrong(key, "one of " + String.join(", ", words));
+    }
+    return text;
   }
 
   private static String spelled(Enum<?> word) {

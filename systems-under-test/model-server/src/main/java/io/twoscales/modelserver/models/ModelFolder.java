@@ -3,9 +3,12 @@ package io.twoscales.modelserver.models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,16 +17,14 @@ import java.util.stream.Stream;
  * A new model of a known kind is a matter of files.
  */
 public final class ModelFolder {
+  private static final String SENTENCE_EMBEDDING = "sentence-embedding";
+  private static final String TEXT_DETECTION = "text-detection";
+  private static final String TEXT_RECOGNITION = "text-recognition";
+
   private final Path folder;
 
   public ModelFolder(Path folder) {
     this.folder = folder;
-  }
-
-  private enum Kind {
-    SENTENCE_EMBEDDING,
-    TEXT_DETECTION,
-    TEXT_RECOGNITION
   }
 
   /**
@@ -40,10 +41,12 @@ public final class ModelFolder {
     }
     Path files = folder.resolve(name);
     Description description = new Description(files);
-    return switch (kind(description)) {
+    String kind = kind(description);
+    return switch (kind) {
       case SENTENCE_EMBEDDING -> SentenceEmbedding.load(files, description, threads, maxTokens);
       case TEXT_DETECTION -> TextDetection.load(files, description, threads);
       case TEXT_RECOGNITION -> TextRecognition.load(files, description, threads);
+      default -> added().get(kind).load(files, description, threads);
     };
   }
 
@@ -63,14 +66,27 @@ public final class ModelFolder {
 
   /** The name of one model of each kind there is. */
   public List<String> oneOfEachKind() throws IOException {
-    Map<Kind, String> one = new EnumMap<>(Kind.class);
+    Map<String, String> one = new LinkedHashMap<>();
     for (String name : names()) {
       one.putIfAbsent(kind(new Description(folder.resolve(name))), name);
     }
     return List.copyOf(one.values());
   }
 
-  private static Kind kind(Description description) throws IOException {
-    return description.word("kind", Kind.class);
+  private static String kind(Description description) throws IOException {
+    List<String> own = List.of(SENTENCE_EMBEDDING, TEXT_DETECTION, TEXT_RECOGNITION);
+    if (own.contains(description.text("kind", ""))) {
+      return description.word("kind", own);
+    }
+    List<String> all = new ArrayList<>(own);
+    all.addAll(added().keySet());
+    return description.word("kind", all);
+  }
+
+  /** The kinds that other jars add, by their words. */
+  private static Map<String, ModelKind> added() {
+    Map<String, ModelKind> kinds = new TreeMap<>();
+    ServiceLoader.load(ModelKind.class).forEach(kind -> kinds.put(kind.word(), kind));
+    return kinds;
   }
 }

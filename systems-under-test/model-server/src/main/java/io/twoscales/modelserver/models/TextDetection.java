@@ -1,19 +1,14 @@
 package io.twoscales.modelserver.models;
 
-import com.google.protobuf.ByteString;
 import io.twoscales.inference.Datatype;
 import io.twoscales.inference.ProtocolException;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
 import io.twoscales.modelserver.image.Box;
 import io.twoscales.modelserver.image.GrayImage;
-import io.twoscales.modelserver.image.PngReader;
-import io.twoscales.modelserver.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +18,7 @@ import java.util.List;
  * text (Liao et al., "Real-time Scene Text Detection with Differentiable Binarization", 2020), and
  * cuts them out. Pages are upright; colours do not matter.
  *
- * <p>Input {@code image}: BYTES, {@code [pages]}, each a PNG as {@link PngReader} reads it, as it
- * is or in base64, the only form that JSON can carry. Outputs: {@link TextLines}.
+ * <p>Input {@code image}: BYTES, {@code [pages]}, {@link Pictures}. Outputs: {@link TextLines}.
  */
 public final class TextDetection implements Model {
   private static final String IMAGE = "image";
@@ -88,7 +82,7 @@ public final class TextDetection implements Model {
 
   @Override
   public List<Tensor> infer(List<Tensor> inputs) {
-    List<GrayImage> pages = pages(inputs.get(0).byteStrings());
+    List<GrayImage> pages = Pictures.of(inputs.get(0));
     float[] values = new float[pages.size() * 3 * side * side];
     for (int p = 0; p < pages.size(); p++) {
       normalise(pages.get(p), values, p * 3 * side * side);
@@ -122,35 +116,6 @@ public final class TextDetection implements Model {
   @Override
   public void close() {
     network.close();
-  }
-
-  private static List<GrayImage> pages(List<ByteString> images) {
-    List<GrayImage> pages = new ArrayList<>(images.size());
-    for (int i = 0; i < images.size(); i++) {
-      try {
-        pages.add(PngReader.read(png(images.get(i))));
-      } catch (UnreadableImageException | IllegalArgumentException e) {
-        throw new ProtocolException(
-            "tensor %s: element %d: %s".formatted(IMAGE, i, e.getMessage()), e);
-      }
-    }
-    return pages;
-  }
-
-  private static byte[] png(ByteString image) {
-    byte[] bytes = image.toByteArray();
-    if (PngReader.isPng(bytes)) {
-      return bytes;
-    }
-    try {
-      return Base64.getDecoder().decode(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "expected a PNG image, as it is or in base64, found \"%s\""
-              .formatted(
-                  new String(bytes, 0, Math.min(bytes.length, 16), StandardCharsets.US_ASCII)),
-          e);
-    }
   }
 
   /** Pages keep their proportions; what they leave of the square is of the mean colour. */

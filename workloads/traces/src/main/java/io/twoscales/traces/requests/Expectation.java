@@ -104,4 +104,100 @@ public sealed interface Expectation {
       return sum;
     }
   }
+
+  /**
+   * For each object a probability for each class: rows of finite numbers of 0 or more whose sum is
+   * 1, or of zeros where there is no such object; one row at least is of an object. What the
+   * classes are cannot be known beforehand, but the same picture gives the same probabilities,
+   * whichever replica and batch it was in: two replies to it differ by {@link #SAME_PICTURE} at
+   * most, with room for sums that are added in another order.
+   *
+   * @param rows above 0
+   * @param classes above 0
+   */
+  record Probabilities(String output, int rows, int classes) implements Expectation {
+    /** Largest difference between two probabilities of one class for one picture. */
+    public static final double SAME_PICTURE = 1e-3;
+
+    private static final double TOLERANCE = 1e-3;
+
+    public Probabilities {
+      if (rows < 1 || classes < 1) {
+        throw new IllegalArgumentException(
+            "expected 1 row and 1 class or more, found %d and %d".formatted(rows, classes));
+      }
+    }
+
+    /** Why numbers, row by row, do not meet it; empty when they do. */
+    public Optional<String> complaint(float[] found) {
+      if (found.length != rows * classes) {
+        return Optional.of(
+            "expected %d rows of %d numbers, found %d".formatted(rows, classes, found.length));
+      }
+      int objects = 0;
+      for (int row = 0; row < rows; row++) {
+        double sum = 0;
+        for (int i = row * classes; i < (row + 1) * classes; i++) {
+          if (!(found[i] >= 0)) {
+            return Optional.of("expected 0 or more, found %s in row %d".formatted(found[i], row));
+          }
+          sum += found[i];
+        }
+        if (sum != 0 && !(Math.abs(sum - 1) <= TOLERANCE)) {
+          return Optional.of("expected a sum of 1, found %s in row %d".formatted(sum, row));
+        }
+        objects += sum == 0 ? 0 : 1;
+      }
+      return objects > 0 ? Optional.empty() : Optional.of("expected an object, found none");
+    }
+
+    /** The largest difference between two numbers at the same place. */
+    public static double distance(float[] one, float[] other) {
+      double largest = 0;
+      for (int i = 0; i < one.length; i++) {
+        largest = Math.max(largest, Math.abs(one[i] - other[i]));
+      }
+      return largest;
+    }
+  }
+
+  /**
+   * Where objects are on a picture: left, top, right and bottom of each as shares of its width and
+   * height, or zeros where there is no such object.
+   *
+   * @param count above 0
+   */
+  record Boxes(String output, int count) implements Expectation {
+    private static final int CORNERS = 4;
+
+    public Boxes {
+      if (count < 1) {
+        throw new IllegalArgumentException("expected 1 box or more, found " + count);
+      }
+    }
+
+    /** Why numbers, box by box, do not meet it; empty when they do. */
+    public Optional<String> complaint(float[] found) {
+      if (found.length != count * CORNERS) {
+        return Optional.of(
+            "expected %d boxes of 4 numbers, found %d numbers".formatted(count, found.length));
+      }
+      for (int i = 0; i < found.length; i += CORNERS) {
+        boolean none = found[i] == 0 && found[i + 1] == 0 && found[i + 2] == 0 && found[i + 3] == 0;
+        boolean within =
+            found[i] >= 0
+                && found[i] < found[i + 2]
+                && found[i + 2] <= 1
+                && found[i + 1] >= 0
+                && found[i + 1] < found[i + 3]
+                && found[i + 3] <= 1;
+        if (!none && !within) {
+          return Optional.of(
+              "expected a box within the picture, found %s, %s, %s, %s"
+                  .formatted(found[i], found[i + 1], found[i + 2], found[i + 3]));
+        }
+      }
+      return Optional.empty();
+    }
+  }
 }

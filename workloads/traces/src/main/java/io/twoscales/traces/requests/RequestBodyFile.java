@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * Request bodies in a file, each a line of JSON: {@code {"body":"…","expect":[{"kind":"text",
  * "output":"text","text":"…","maxEdits":1},{"kind":"unit-vector","output":"embedding",
- * "dimensions":384}]}}.
+ * "dimensions":384},{"kind":"probabilities","output":"probabilities","rows":4,"classes":20},
+ * {"kind":"boxes","output":"boxes","count":4}]}}.
  */
 public final class RequestBodyFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,6 +63,11 @@ public final class RequestBodyFile {
       } else if (expectation instanceof Expectation.UnitVector vector) {
         one.put("kind", "unit-vector").put("output", vector.output());
         one.put("dimensions", vector.dimensions());
+      } else if (expectation instanceof Expectation.Probabilities probabilities) {
+        one.put("kind", "probabilities").put("output", probabilities.output());
+        one.put("rows", probabilities.rows()).put("classes", probabilities.classes());
+      } else if (expectation instanceof Expectation.Boxes boxes) {
+        one.put("kind", "boxes").put("output", boxes.output()).put("count", boxes.count());
       }
     }
     return json;
@@ -80,9 +86,14 @@ public final class RequestBodyFile {
                     output, one.path("text").asText(), one.path("maxEdits").asInt()));
         case "unit-vector" ->
             expectations.add(new Expectation.UnitVector(output, one.path("dimensions").asInt()));
+        case "probabilities" ->
+            expectations.add(
+                new Expectation.Probabilities(
+                    output, one.path("rows").asInt(), one.path("classes").asInt()));
+        case "boxes" -> expectations.add(new Expectation.Boxes(output, one.path("count").asInt()));
         default ->
             throw new IllegalArgumentException(
-                "expected text or unit-vector, found '" + kind + "'");
+                "expected text, unit-vector, probabilities or boxes, found '" + kind + "'");
       }
     }
     return new RequestBody(json.path("body").asText(), expectations);

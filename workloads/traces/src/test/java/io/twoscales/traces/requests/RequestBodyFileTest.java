@@ -25,7 +25,9 @@ class RequestBodyFileTest {
                 "{\"id\":\"@ID@\",\"text\":\"a \\\"b\\\" ü\"}",
                 List.of(
                     new Expectation.Text("text", "a \"b\"\n ü", 2),
-                    new Expectation.UnitVector("embedding", 384))));
+                    new Expectation.UnitVector("embedding", 384),
+                    new Expectation.Probabilities("probabilities", 4, 20),
+                    new Expectation.Boxes("boxes", 4))));
 
     RequestBodyFile.write(file, bodies);
 
@@ -38,7 +40,7 @@ class RequestBodyFileTest {
       delimiter = '|',
       value = {
         "{\"body\":\"{}\"}|has no @ID@",
-        "{\"body\":\"@ID@\",\"expect\":[{\"kind\":\"x\"}]}|expected text or unit-vector, found 'x'",
+        "{\"body\":\"@ID@\",\"expect\":[{\"kind\":\"x\"}]}|expected text, unit-vector, probabilities or boxes, found 'x'",
         "{\"body\":|is no JSON"
       })
   void aWrongLineIsNamed(String line, String reason) throws IOException {
