@@ -13,7 +13,7 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 JAVA_HOME=$(find_jdk) ||
   die "no JDK of release 17 or newer: install openjdk-17-jdk-headless, or set JAVA_HOME"
 export JAVA_HOME
-"$root/mvnw" -B -q -ntp -DskipTests -pl harness/benchmarks,systems-under-test/model-server -am package \
+"$root/mvnw" -B -q -ntp -DskipTests -pl harness/benchmarks,systems-under-test/model-server-pytorch -am package \
   </dev/null >&2 || die "the build failed; its messages are above"
 target=$root/harness/benchmarks/target
 exec "$JAVA_HOME/bin/java" -cp "$target/benchmarks.jar:$target/lib/*" \

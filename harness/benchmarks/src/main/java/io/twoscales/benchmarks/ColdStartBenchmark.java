@@ -9,6 +9,7 @@ import io.twoscales.docker.engine.Leftovers;
 import io.twoscales.docker.images.Images;
 import io.twoscales.docker.testbed.CpuLayout;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +40,16 @@ public final class ColdStartBenchmark {
       environment.put(pair[0], pair[1]);
     }
     try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
-      String image =
-          new Images(engine.client(), Path.of(arguments[0]))
-              .ensure("model-server", System.err::println)
-              .tag();
+      Path home = Path.of(arguments[0]);
+      Images images = new Images(engine.client(), home);
+      Map<String, String> imageOfModel = new TreeMap<>();
+      for (String model : arguments[2].split(",")) {
+        String image = images.ensure(programWith(model, home), System.err::println).tag();
+        imageOfModel.put(model, image);
+      }
       measure(
           engine.client(),
-          image,
+          imageOfModel,
           Integer.parseInt(arguments[1]),
           List.of(arguments[2].split(",")),
           List.of(arguments[3].split(",")),
@@ -53,9 +57,15 @@ public final class ColdStartBenchmark {
     }
   }
 
+  private static String programWith(String model, Path home) {
+    String onPyTorch = "model-server-pytorch";
+    Path described = home.resolve("systems-under-test/" + onPyTorch + "/src/main/models/" + model);
+    return Files.isDirectory(described) ? onPyTorch : "model-server";
+  }
+
   private static void measure(
       DockerClient client,
-      String image,
+      Map<String, String> imageOfModel,
       int starts,
       List<String> models,
       List<String> limits,
@@ -72,10 +82,14 @@ public final class ColdStartBenchmark {
       System.out.println(
           "model              limit  create  start    jvm   load listen   warm  other  total"
               + "    min    max  CPU-ms first-ms");
-      ColdStart cold =
-          new ColdStart(
-              client, image, "twoscales-" + run, CpuLayout.ofMachine().replicaCpus(), environment);
       for (String model : models) {
+        ColdStart cold =
+            new ColdStart(
+                client,
+                imageOfModel.get(model),
+                "twoscales-" + run,
+                CpuLayout.ofMachine().replicaCpus(),
+                environment);
         for (String limit : limits) {
           int millicores = Cpu.parse(limit);
           List<ColdStart.Measured> all = new ArrayList<>();

@@ -78,14 +78,14 @@ final class ReplyCheck {
     for (JsonNode output : outputs) {
       if (output.path("name").asText().equals(expectation.output())) {
         JsonNode data = output.path("data");
-        return complaint(expectation, data, payload)
+        return complaintOfData(expectation, data, payload)
             .map(words -> expectation.output() + ": " + words);
       }
     }
     return Optional.of("no output " + expectation.output());
   }
 
-  private Optional<String> complaint(Expectation expectation, JsonNode data, int payload) {
+  private Optional<String> complaintOfData(Expectation expectation, JsonNode data, int payload) {
     if (expectation instanceof Expectation.Text text) {
       return text.complaint(data.path(0).asText());
     }

@@ -100,6 +100,9 @@ final class PyTorchNetwork implements AutoCloseable {
     }
     try {
       model.load(folder, NAME);
+      if (file.equals(PARAMETERS) && !model.getBlock().isInitialized()) {
+        throw new MalformedModelException("it does not begin as DJL's files of parameters do");
+      }
       return new PyTorchNetwork(model, threads);
     } catch (MalformedModelException | IOException | RuntimeException e) {
       // The libraries throw of everything for a file that is no model.

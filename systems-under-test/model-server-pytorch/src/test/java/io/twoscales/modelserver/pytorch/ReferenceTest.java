@@ -175,7 +175,8 @@ class ReferenceTest {
         bytes.asFloatBuffer().put(values);
         sha256.update(bytes.array());
       }
-      assertThat(HexFormat.of().formatHex(sha256.digest())).isEqualTo("5e784f11aa05fe4a9311dfcc6bc3e2254bdd7f1304b8563c244f32dcb802073b");
+      assertThat(HexFormat.of().formatHex(sha256.digest()))
+          .isEqualTo("5e784f11aa05fe4a9311dfcc6bc3e2254bdd7f1304b8563c244f32dcb802073b");
     }
   }
 }
