@@ -2,6 +2,7 @@ package io.twoscales.cli;
 
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
+import io.twoscales.core.pipeline.Variant;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +26,19 @@ final class PipelinesCommand implements Runnable {
           String.join(" → ", pipeline.stages().stream().map(stage -> stage.name()).toList());
       spec.commandLine()
           .getOut()
-          .printf(Locale.ROOT, "%-14s SLO %.0f ms   %s%n", name, pipeline.sloMs(), stages);
+          .printf(
+              Locale.ROOT,
+              "%-16s SLO %.0f ms   %s%s%n",
+              name,
+              pipeline.sloMs(),
+              stages,
+              hasRandomWeights(pipeline) ? "   (random weights)" : "");
     }
+  }
+
+  private static boolean hasRandomWeights(Pipeline pipeline) {
+    return pipeline.stages().stream()
+        .flatMap(stage -> stage.variants().stream())
+        .anyMatch(Variant::randomWeights);
   }
 }

@@ -66,7 +66,8 @@ class AnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sentiment", "video", "nlp", "embedding", "document-search"})
+  @ValueSource(
+      strings = {"sentiment", "video", "nlp", "embedding", "document-search", "video-monitoring"})
   void whatAProgramIsToldFollowsTheSchema(String pipeline) throws IOException {
     String hello = Messages.hello(setting(pipeline));
     assertThat(schema.validate(JSON.readTree(hello))).isEmpty();

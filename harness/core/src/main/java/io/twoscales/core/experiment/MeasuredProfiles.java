@@ -169,6 +169,7 @@ public final class MeasuredProfiles {
         variant.image(),
         variant.model(),
         variant.server(),
-        variant.repository());
+        variant.repository(),
+        variant.randomWeights());
   }
 }

@@ -172,8 +172,21 @@ public final class PipelineReader {
         givenImage.map(YamlValue::string).orElse(server.map(ServerDescription::image).orElse(""));
     Optional<Path> repository = repository(map, server, file);
     String model = map.optional("model").map(YamlValue::string).orElse(name);
+    boolean randomWeights =
+        map.optional("weights").map(v -> v.parsed(PipelineReader::random)).orElse(false);
+    if (randomWeights && map.optional("accuracy").isPresent()) {
+      throw map.refused("accuracy", "random weights have none");
+    }
     map.refuseUnknownKeys();
-    return new Variant(name, accuracy, latency, image, model, server, repository);
+    return new Variant(name, accuracy, latency, image, model, server, repository, randomWeights);
+  }
+
+  private static boolean random(String weights) {
+    if (!weights.equals("random")) {
+      throw new IllegalArgumentException(
+          "expected random, or no such key where they are trained, found '" + weights + "'");
+    }
+    return true;
   }
 
   private ServerDescription server(YamlValue value, Path file) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param model the name under which the server serves it
  * @param server how that image is started; there where there is an image to run
  * @param repository the folder with models that the server is given, if it reads them from one
+ * @param randomWeights whether its weights are random ones: it takes as long as a trained one, and
+ *     has no accuracy
  */
 public record Variant(
     String name,
@@ -24,10 +26,11 @@ public record Variant(
     String image,
     String model,
     Optional<ServerDescription> server,
-    Optional<Path> repository) {
+    Optional<Path> repository,
+    boolean randomWeights) {
 
   /** A variant that is not run on containers. */
   public Variant(String name, double accuracy, VariantLatency latency, String image, String model) {
-    this(name, accuracy, latency, image, model, Optional.empty(), Optional.empty());
+    this(name, accuracy, latency, image, model, Optional.empty(), Optional.empty(), false);
   }
 }

@@ -38,7 +38,8 @@ class ReplicaProgramTest {
             "any",
             "resnet",
             Optional.of(SERVERS.find(server, Path.of(""))),
-            repository);
+            repository,
+            false);
     return new ReplicaProgram(
         SETTINGS.replicas(),
         SETTINGS.servedBy(new StageSpec("s", List.of(), 1, List.of(1, 2, 16), List.of(variant))));

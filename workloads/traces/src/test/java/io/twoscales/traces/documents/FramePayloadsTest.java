@@ -19,7 +19,8 @@ class FramePayloadsTest {
   void aSeedGivesTheSameBytesEverywhere() throws Exception {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     FramePayloads.generate(20, 7).forEach(sha256::update);
-    assertThat(HexFormat.of().formatHex(sha256.digest())).isEqualTo("89e0ebed8a7b19dbcacfea1943974e664177a127863063e327a2753cf19fb9eb");
+    assertThat(HexFormat.of().formatHex(sha256.digest()))
+        .isEqualTo("89e0ebed8a7b19dbcacfea1943974e664177a127863063e327a2753cf19fb9eb");
   }
 
   @Test
