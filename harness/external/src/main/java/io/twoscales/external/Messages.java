@@ -111,6 +111,10 @@ final class Messages {
     ArrayNode plan = root.putArray("plan");
     inForce.stages().forEach(stage -> planned(plan.addObject(), stage));
     refused.ifPresent(why -> root.put("refused", why));
+    if (!seen.failures().isEmpty()) {
+      ArrayNode failures = root.putArray("failures");
+      seen.failures().forEach(failures::add);
+    }
     return root.toString();
   }
 

@@ -97,7 +97,8 @@ public final class DockerPlatform implements Platform {
       }
     }
     Images.Image gateway = images.ensure("gateway", progress::phase);
-    recorder.environment(environment(gateway, servers));
+    Map<String, String> facts = environment(gateway, servers);
+    recorder.environment(facts);
     layout.keepThisProcessOffReplicaCpus();
 
     progress.phase("starting gateway and replicas");
@@ -112,6 +113,8 @@ public final class DockerPlatform implements Platform {
     try (Testbed testbed = new Testbed(engine.client(), settings);
         RunSession session = new RunSession(testbed, spec, recorder, progress)) {
       session.bringUp();
+      facts.put("resize", testbed.resizeWay().word());
+      recorder.environment(facts);
       progress.phase("starting the load generator");
       List<RequestBody> payloads =
           experiment

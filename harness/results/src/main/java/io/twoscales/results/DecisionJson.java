@@ -89,6 +89,9 @@ final class DecisionJson {
     number("p99Ms", seen.p99Ms());
     number("violationRate", seen.violationRate());
     number("capacityMillicores", seen.capacityMillicores());
+    if (!seen.failures().isEmpty()) {
+      texts("failures", seen.failures());
+    }
     array("stages", seen.stages(), this::stage);
     out.append('}');
   }

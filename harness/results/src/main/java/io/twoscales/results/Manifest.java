@@ -80,6 +80,7 @@ final class Manifest {
     what.put("startDeadlineMs", platform.startDeadline().toNanos() / 1e6);
     if (platform instanceof PlatformSettings.Docker docker) {
       what.put("cfsPeriodMs", docker.cfsPeriod().toNanos() / 1e6);
+      what.put("resize", docker.resize().word());
     } else if (platform instanceof PlatformSettings.Simulated simulated) {
       what.put("coldStart", simulated.coldStart().toString());
       what.put("resizeDelay", simulated.resizeDelay().toString());

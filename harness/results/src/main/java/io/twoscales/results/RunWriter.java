@@ -137,7 +137,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         action.requestedMillicores(),
         action.result().limitReadBackMillicores(),
         action.result().succeeded(),
-        action.result().detail());
+        action.result().detail(),
+        Csv.number(action.result().inForceMs(), 3));
   }
 
   @Override

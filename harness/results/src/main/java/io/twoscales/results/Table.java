@@ -94,7 +94,8 @@ public enum Table {
           new Column("requested_millicores", "integer", "Limit asked for"),
           new Column("limit_read_back_millicores", "integer", "Limit in the control group after"),
           new Column("succeeded", "boolean", "Whether it is in force"),
-          new Column("detail", "string", "What happened"))),
+          new Column("detail", "string", "What happened"),
+          new Column("in_force_ms", "number", "Until a resize's limit was seen in force"))),
   REQUESTS(
       "requests.csv.gz",
       "One row per request of the measured window; times since it began",

@@ -12,6 +12,7 @@ import io.twoscales.core.control.Decision;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.experiment.ServingSettings;
 import io.twoscales.core.experiment.Workload;
 import io.twoscales.core.observation.Observation;
@@ -66,7 +67,12 @@ class ResultSetWriterTest {
         Duration.ofMillis(750),
         new Workload("made up", new RateTrace("r", new double[] {2, 2}), ArrivalProcess.POISSON, 0),
         new PlatformSettings.Docker(
-            new CpuLimits(100, 400, 1000), Duration.ofSeconds(60), Duration.ofMillis(10), 0, 0),
+            new CpuLimits(100, 400, 1000),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(10),
+            0,
+            0,
+            ResizeWay.AUTO),
         ServingSettings.DEFAULT,
         List.of(),
         Set.of(Detail.values()),
@@ -127,7 +133,7 @@ class ResultSetWriterTest {
               200,
               0.5,
               12.34,
-              new ActionResult(true, "limit 400m", 400)));
+              new ActionResult(true, "limit 400m", 400, 12.3)));
       run.action(
           new ActionRecord(
               new Action.SetBatch("embed", 4), 0, 0.6, 1, ActionResult.failed("no answer")));
@@ -239,9 +245,9 @@ class ResultSetWriterTest {
     assertThat(Files.readAllLines(done.resolve("actions.csv")))
         .hasSize(7)
         .contains(
-            "a,1,-5.25,4000.1,start,embed,embed-1,0,200,200,true,ready after 4000 ms",
-            "a,1,0.5,12.3,resize,embed,embed-1,200,400,400,true,limit 400m",
-            "b,1,0.6,1,set-batch,embed,,0,0,0,false,no answer");
+            "a,1,-5.25,4000.1,start,embed,embed-1,0,200,200,true,ready after 4000 ms,",
+            "a,1,0.5,12.3,resize,embed,embed-1,200,400,400,true,limit 400m,12.3",
+            "b,1,0.6,1,set-batch,embed,,0,0,0,false,no answer,");
     assertThat(gunzip(done.resolve("requests.csv.gz")))
         .hasSize(9)
         .contains(

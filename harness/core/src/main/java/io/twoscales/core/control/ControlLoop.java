@@ -19,6 +19,7 @@ public final class ControlLoop {
   private final Reconciler reconciler;
   private final Retries retries = new Retries();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
   private Plan plan;
 
   /** A loop that starts replicas with what is planned for them. */
@@ -50,6 +51,19 @@ public final class ControlLoop {
    */
   public void ended(Action action, ActionResult result) {
     retries.ended(action, result);
+    if (!result.succeeded()) {
+      failures.add("%s: %s".formatted(asked(action), result.detail()));
+    }
+  }
+
+  private static String asked(Action action) {
+    if (action instanceof Action.Resize resize) {
+      return "resize of %s to %dm".formatted(resize.replica(), resize.millicores());
+    }
+    return "%s of %s"
+        .formatted(
+            action.kind(),
+            action instanceof Action.OnReplica on ? on.replica() : "stage " + action.stage());
   }
 
   /** What failed for so long that it was given up, and what has come back, in the order of time. */
@@ -63,9 +77,11 @@ public final class ControlLoop {
     return reconciler.actions(plan, state).isEmpty();
   }
 
-  /** A control interval has passed: asks the controller. */
-  public Decision tick(Observation observation, PlatformState state) {
+  /** A control interval has passed: asks the controller, and tells it what has failed. */
+  public Decision tick(Observation seen, PlatformState state) {
     retries.nextDecision();
+    Observation observation = failures.isEmpty() ? seen : seen.withFailures(failures);
+    failures.clear();
     plan = controller.decide(observation);
     List<String> since = new ArrayList<>(retries.takeProblems());
     since.addAll(controller.takeProblems());

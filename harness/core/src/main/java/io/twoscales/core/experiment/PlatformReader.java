@@ -36,7 +36,10 @@ final class PlatformReader {
 
   private static PlatformSettings.Docker docker(YamlMap map, Optional<MeasuredProfiles> profiles) {
     CpuLimits limits = limits(map);
-    Duration period = map.optional("cfsPeriod").map(YamlValue::duration).orElse(CFS_PERIOD);
+    Duration period =
+        map.optional("cfsPeriod")
+            .map(YamlValue::duration)
+            .orElseGet(() -> periodFor(limits.unitMillicores()));
     profiles
         .filter(measured -> !measured.cfsPeriod().equals(period))
         .ifPresent(
@@ -58,7 +61,28 @@ final class PlatformReader {
         startDeadline(map),
         period,
         map.optional("port").map(v -> v.integer(0, 65535)).orElse(0),
-        map.optional("startBoost").map(v -> startBoost(v, limits)).orElse(0));
+        map.optional("startBoost").map(v -> startBoost(v, limits)).orElse(0),
+        map.optional("resize").map(PlatformReader::resizeWay).orElse(ResizeWay.AUTO));
+  }
+
+  /**
+   * The shortest period above which latency follows 1/CPU, and long enough for a unit's quota to be
+   * settable.
+   */
+  private static Duration periodFor(int unitMillicores) {
+    long leastMicros = (1_000_000 + unitMillicores - 1) / unitMillicores;
+    return leastMicros * 1000 <= CFS_PERIOD.toNanos()
+        ? CFS_PERIOD
+        : Duration.ofMillis((leastMicros + 999) / 1000);
+  }
+
+  private static ResizeWay resizeWay(YamlValue value) {
+    for (ResizeWay way : ResizeWay.values()) {
+      if (way.word().equals(value.string())) {
+        return way;
+      }
+    }
+    throw value.refused("expected auto, engine or cgroup, found '" + value.string() + "'");
   }
 
   private static int startBoost(YamlValue value, CpuLimits limits) {

@@ -22,13 +22,15 @@ public sealed interface PlatformSettings {
    * @param port the gateway's port on 127.0.0.1; 0 takes a free one
    * @param startBoostMillicores up to which limit replicas get what CPU is free until they are
    *     ready; 0 for no more than planned
+   * @param resize who sets the CPU limit of a replica that runs
    */
   record Docker(
       CpuLimits limits,
       Duration startDeadline,
       Duration cfsPeriod,
       int port,
-      int startBoostMillicores)
+      int startBoostMillicores,
+      ResizeWay resize)
       implements PlatformSettings {
     @Override
     public String kind() {

@@ -109,6 +109,18 @@ class ControlLoopTest {
     assertThat(growing.reconcile(state(700))).containsExactly(new Action.Resize("s", "s-1", 500));
   }
 
+  @Test
+  void theControllerIsToldOnceWhatHasFailedAndWhy() {
+    ControlLoop loop = loop();
+    loop.ended(new Action.Resize("s", "s-1", 300), ActionResult.failed("refused"));
+    loop.ended(new Action.SetBatch("s", 4), ActionResult.failed("no answer"));
+    loop.ended(new Action.Drain("s", "s-2"), ActionResult.done("fine"));
+
+    assertThat(loop.tick(ANY, EMPTY).observation().failures())
+        .containsExactly("resize of s-1 to 300m: refused", "set-batch of stage s: no answer");
+    assertThat(loop.tick(ANY, EMPTY).observation().failures()).isEmpty();
+  }
+
   private static PlatformState state(int millicores) {
     return new PlatformState(
         List.of(

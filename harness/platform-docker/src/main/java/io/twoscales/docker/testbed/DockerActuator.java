@@ -4,10 +4,11 @@ import com.github.dockerjava.api.exception.DockerException;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.Actuator;
+import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.observation.ReplicaState;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,8 +21,6 @@ import java.util.concurrent.ExecutorService;
  * of a new replica, and of a resize under way, before {@link #begin} returns.
  */
 final class DockerActuator implements Actuator {
-  private static final Duration LIMIT_DEADLINE = Duration.ofMillis(500);
-
   private final TestbedSettings settings;
   private final Containers containers;
   private final ReplicaLauncher launcher;
@@ -29,9 +28,11 @@ final class DockerActuator implements Actuator {
   private final ReplicaTable table;
   private final ExecutorService pool;
   private final FaultInjector faults;
+  private final InPlaceResize resizes;
+  private final ThreadFollower threads;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-  private record Running(String container, String address, String restAddress, int threads) {}
+  private record Running(String container, String address) {}
 
   DockerActuator(
       TestbedSettings settings,
@@ -48,6 +49,21 @@ final class DockerActuator implements Actuator {
     this.table = table;
     this.pool = pool;
     this.faults = faults;
+    this.resizes =
+        new InPlaceResize(EngineLimits.of(containers.client()), settings.platform().resize(), pool);
+    this.threads = new ThreadFollower(launcher::useThreads, pool);
+  }
+
+  /** Who sets the limits of the replicas that run now. */
+  ResizeWay resizeWay() {
+    boolean written =
+        table.observations().stream().anyMatch(r -> resizes.writes(table.cgroupOf(r.id())));
+    return written ? ResizeWay.CGROUP : ResizeWay.ENGINE;
+  }
+
+  /** What has gone wrong beside the actions. */
+  List<String> problems() {
+    return threads.problems();
   }
 
   /** The container of a replica, while it has one. */
@@ -129,7 +145,7 @@ final class DockerActuator implements Actuator {
     ServedModel served = settings.servedBy(settings.stage(action.stage()));
     String container =
         launcher.create(action.replica(), served, action.boostMillicores(), action.millicores());
-    running.put(action.replica(), new Running(container, "", "", 0));
+    running.put(action.replica(), new Running(container, ""));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container
         containers.remove(container);
@@ -138,13 +154,9 @@ final class DockerActuator implements Actuator {
     }
     ReplicaLauncher.Launched launched = launcher.launch(served, container);
     table.running(action.replica(), launched.cgroup());
-    running.replace(
-        action.replica(),
-        new Running(
-            container,
-            launched.address(),
-            launched.restAddress(),
-            launcher.threadsFor(served, action.millicores())));
+    running.replace(action.replica(), new Running(container, launched.address()));
+    threads.add(
+        action.replica(), launched.restAddress(), launcher.threadsFor(served, action.millicores()));
     long startedNanos = System.nanoTime();
     launcher.awaitReady(action.replica(), action.boostMillicores(), launched, beganNanos);
     if (neverReady) {
@@ -157,11 +169,9 @@ final class DockerActuator implements Actuator {
     }
     long readyNanos = System.nanoTime();
     if (action.boostMillicores() > action.millicores()) {
-      int limit = setLimit(action.replica(), container, action.millicores());
-      if (limit != 0 && limit != action.millicores()) {
-        return failed(
-            action,
-            "ready, but the limit in force is %dm, not %dm".formatted(limit, action.millicores()));
+      InPlaceResize.Outcome shrunk = setLimit(action.replica(), container, action.millicores());
+      if (!shrunk.inForce()) {
+        return failed(action, "ready, but it keeps its boost: " + shrunk.detail());
       }
       table.resized(action.replica(), action.millicores());
     }
@@ -199,43 +209,32 @@ final class DockerActuator implements Actuator {
       return failed(action, "refused by an injected fault");
     }
     Thread.sleep(faults.resizeDelayMs(action.stage()));
-    int readBack = setLimit(action.replica(), replica.container(), action.millicores());
+    InPlaceResize.Outcome outcome =
+        setLimit(action.replica(), replica.container(), action.millicores());
+    if (!outcome.inForce()) {
+      return new ActionResult(
+          false, failed(action, outcome.detail()).detail(), outcome.readBackMillicores());
+    }
     table.resized(action.replica(), action.millicores());
     gateway.replicaReady(action.stage(), action.replica(), replica.address(), action.millicores());
-    boolean asAsked = readBack == 0 || readBack == action.millicores();
-    String limit =
-        asAsked ? "limit " + action.millicores() + "m" : "the limit in force is " + readBack + "m";
-    return new ActionResult(asAsked, limit + followLimit(action, replica), readBack);
+    return new ActionResult(
+        true,
+        outcome.detail() + followLimit(action),
+        outcome.readBackMillicores(),
+        outcome.inForceMs());
   }
 
-  /** As many threads as the limit has CPUs; what is said of it, with the limit in force already. */
-  private String followLimit(Action.Resize action, Running replica) throws InterruptedException {
+  /** As many threads as the limit has CPUs; what is said of it. */
+  private String followLimit(Action.Resize action) {
     ServedModel served = settings.servedBy(settings.stage(action.stage()));
-    int threads = launcher.threadsFor(served, action.millicores());
-    if (threads == replica.threads()) {
-      return "";
-    }
-    try {
-      launcher.useThreads(replica.restAddress(), threads);
-      running.replace(
-          action.replica(),
-          replica,
-          new Running(replica.container(), replica.address(), replica.restAddress(), threads));
-      return ", threads " + threads;
-    } catch (IOException e) {
-      return ", threads stay %d, not %d: %s".formatted(replica.threads(), threads, e.getMessage());
-    }
+    int wanted = launcher.threadsFor(served, action.millicores());
+    return threads.follow(action.replica(), wanted) ? ", threads to be " + wanted : "";
   }
 
-  /**
-   * Sets a limit and reads back which is in force, 0 where that cannot be seen. A cut is in force
-   * some milliseconds after the engine has answered; waits for it.
-   */
-  private int setLimit(String replica, String container, int millicores)
+  private InPlaceResize.Outcome setLimit(String replica, String container, int millicores)
       throws InterruptedException {
-    launcher.limit(container, millicores);
-    Optional<ContainerCgroup> cgroup = table.cgroupOf(replica);
-    return cgroup.isPresent() ? cgroup.get().awaitLimitMillicores(millicores, LIMIT_DEADLINE) : 0;
+    return resizes.change(
+        container, table.cgroupOf(replica), settings.replicas().quota(millicores));
   }
 
   private ActionResult drain(Action.Drain action) throws IOException, InterruptedException {
@@ -251,6 +250,7 @@ final class DockerActuator implements Actuator {
     }
     table.settleUsage(action.replica());
     Running replica = running.remove(action.replica());
+    threads.remove(action.replica());
     if (replica != null) {
       containers.remove(replica.container());
     }

@@ -2,6 +2,7 @@ package io.twoscales.docker.testbed;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.docker.engine.Leftovers;
 import java.io.IOException;
@@ -16,14 +17,13 @@ import java.util.concurrent.Executors;
  * network, to be asked directly. Closing removes everything.
  */
 public final class ReplicaBed implements AutoCloseable {
-  private static final Duration LIMIT_DEADLINE = Duration.ofMillis(500);
-
   private final DockerClient client;
   private final String runId;
   private final ReplicaSettings settings;
   private final Containers containers;
   private final ReplicaLauncher launcher;
   private final ExecutorService httpThreads;
+  private final InPlaceResize resizes;
   private int started;
 
   /**
@@ -37,6 +37,7 @@ public final class ReplicaBed implements AutoCloseable {
     this.settings = settings;
     this.containers = new Containers(client, runId);
     this.httpThreads = Executors.newCachedThreadPool(DaemonThreads.named("http"));
+    this.resizes = new InPlaceResize(EngineLimits.of(client), ResizeWay.AUTO, httpThreads);
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -90,9 +91,10 @@ public final class ReplicaBed implements AutoCloseable {
    * A change of a CPU limit.
    *
    * @param nanos from the call until the limit was read back
+   * @param agreedNanos from the call until the engine knew of it, too
    * @param readBackMillicores the limit in force; 0 when it cannot be read
    */
-  public record Resized(long nanos, int readBackMillicores) {}
+  public record Resized(long nanos, long agreedNanos, int readBackMillicores) {}
 
   /** A replica that is ready. */
   public final class Replica implements AutoCloseable {
@@ -120,6 +122,16 @@ public final class ReplicaBed implements AutoCloseable {
       return launched.address();
     }
 
+    /** The engine's name of its container. */
+    public String container() {
+      return launched.container();
+    }
+
+    /** Its control group; empty where it cannot be seen. */
+    public Optional<ContainerCgroup> cgroup() {
+      return launched.cgroup();
+    }
+
     /** From the call to create it until it was ready. */
     public long startNanos() {
       return startNanos;
@@ -136,23 +148,25 @@ public final class ReplicaBed implements AutoCloseable {
      * @throws PlatformException when another limit is in force, or the container has gone
      */
     public Resized resize(int millicores) throws InterruptedException {
-      long beganNanos = System.nanoTime();
-      int readBack;
-      try {
-        launcher.limit(launched.container(), millicores);
-        readBack =
-            launched.cgroup().isPresent()
-                ? launched.cgroup().get().awaitLimitMillicores(millicores, LIMIT_DEADLINE)
-                : 0;
-      } catch (DockerException e) {
-        throw died(e.getMessage());
+      return resize(millicores, resizes);
+    }
+
+    /** The same in a given way. */
+    public Resized resize(int millicores, ResizeWay way) throws InterruptedException {
+      return resize(millicores, new InPlaceResize(EngineLimits.of(client), way, httpThreads));
+    }
+
+    private Resized resize(int millicores, InPlaceResize resizes) throws InterruptedException {
+      InPlaceResize.Outcome outcome =
+          resizes.change(launched.container(), launched.cgroup(), settings.quota(millicores));
+      if (!outcome.inForce()) {
+        throw died(outcome.detail());
       }
-      if (launched.cgroup().isPresent() && readBack != millicores) {
-        throw died("its limit is %dm where %dm was set".formatted(readBack, millicores));
-      }
-      long nanos = System.nanoTime() - beganNanos;
       followLimit(millicores);
-      return new Resized(nanos, readBack);
+      return new Resized(
+          Math.round(1e6 * outcome.inForceMs()),
+          Math.round(1e6 * outcome.agreedMs()),
+          outcome.readBackMillicores());
     }
 
     private void followLimit(int millicores) throws InterruptedException {

@@ -66,25 +66,16 @@ final class ReplicaLauncher {
    * @param millicores its limit from then on
    */
   String create(String replica, ServedModel served, int startMillicores, int millicores) {
+    CpuQuota quota = settings.quota(startMillicores);
     HostConfig host =
         HostConfig.newHostConfig()
-            .withCpuPeriod(settings.periodMicros())
-            .withCpuQuota(settings.quotaMicros(startMillicores))
+            .withCpuPeriod(quota.periodMicros())
+            .withCpuQuota(quota.quotaMicros())
             .withCpusetCpus(settings.layout().replicaCpus());
     ReplicaProgram server = new ReplicaProgram(settings, served);
     host.withBinds(server.binds());
     return containers.create(
         server.program(replica, served.image(), millicores, controlToken), network, host);
-  }
-
-  /** Changes the CPU limit of a container that runs. */
-  void limit(String container, int millicores) {
-    containers
-        .client()
-        .updateContainerCmd(container)
-        .withCpuPeriod(settings.periodMicros())
-        .withCpuQuota(settings.quotaMicros(millicores))
-        .exec();
   }
 
   /** Starts a container that was created. */

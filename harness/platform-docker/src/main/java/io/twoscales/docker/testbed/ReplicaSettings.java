@@ -19,13 +19,8 @@ public record ReplicaSettings(
     Duration callTimeout,
     int largestMillicores) {
 
-  /** The quota period in microseconds. */
-  long periodMicros() {
-    return cfsPeriod.toNanos() / 1000;
-  }
-
-  /** The quota for a limit, in microseconds of CPU per period. */
-  long quotaMicros(int millicores) {
-    return Math.round(millicores * periodMicros() / 1000.0);
+  /** The quota for a limit. */
+  CpuQuota quota(int millicores) {
+    return CpuQuota.of(millicores, cfsPeriod);
   }
 }

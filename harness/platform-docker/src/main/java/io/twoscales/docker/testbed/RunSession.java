@@ -177,6 +177,7 @@ public final class RunSession implements AutoCloseable {
   public List<String> problems() {
     List<String> all = new ArrayList<>(loop.problems());
     all.addAll(problems);
+    all.addAll(testbed.actuator().problems());
     return all;
   }
 

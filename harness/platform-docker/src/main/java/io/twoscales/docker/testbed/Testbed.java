@@ -8,7 +8,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
-import io.twoscales.core.actuation.Actuator;
+import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.run.PlatformException;
@@ -86,7 +86,7 @@ public final class Testbed implements AutoCloseable {
     }
   }
 
-  public Actuator actuator() {
+  DockerActuator actuator() {
     return actuator;
   }
 
@@ -103,6 +103,11 @@ public final class Testbed implements AutoCloseable {
   /** Whether the harness shall get no metrics now. */
   boolean metricsMissing() {
     return faults.inForce(Fault.MetricsMissing.class);
+  }
+
+  /** Who sets the limits of the replicas that run now. */
+  public ResizeWay resizeWay() {
+    return actuator.resizeWay();
   }
 
   TestbedSettings settings() {

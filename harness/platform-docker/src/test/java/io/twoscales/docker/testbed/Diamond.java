@@ -3,6 +3,7 @@ package io.twoscales.docker.testbed;
 import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.experiment.ServingSettings;
 import io.twoscales.core.experiment.Workload;
 import io.twoscales.core.pipeline.Payload;
@@ -43,7 +44,12 @@ final class Diamond {
         new Workload(
             "constant", new RateTrace("constant", new double[] {5}), ArrivalProcess.POISSON, 0),
         new PlatformSettings.Docker(
-            new CpuLimits(100, 400, 1000), Duration.ofSeconds(10), Duration.ofMillis(10), 0, 0),
+            new CpuLimits(100, 400, 1000),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(10),
+            0,
+            0,
+            ResizeWay.AUTO),
         serving,
         List.of(),
         Set.of(),
