@@ -34,7 +34,7 @@ public final class ResizeBenchmark {
   private static final int CHANGES = 40;
   private static final int SMALL = 200;
   private static final int LARGE = 800;
-  private static final int[] LIMITS = {100, 200, 300, 400, 500, 600, 700, 800, 900, 1000};
+  private static final int[] LIMITS = {1000, 100, 900, 200, 800, 300, 700, 400, 600, 500};
   private static final long SECONDS_PER_LIMIT = 4;
 
   private final ReplicaBed.Replica replica;
