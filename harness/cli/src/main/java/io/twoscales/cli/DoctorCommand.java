@@ -2,14 +2,20 @@ package io.twoscales.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.twoscales.core.pipeline.PipelineReader;
+import io.twoscales.core.pipeline.Variant;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.docker.images.Images;
 import io.twoscales.docker.testbed.ContainerCgroup;
 import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.docker.testbed.IsolationCheck;
+import io.twoscales.docker.testbed.ReplicaSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +30,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Says what this machine has and what is missing.")
 final class DoctorCommand implements Callable<Integer> {
+  private static final String PROBED = "embedding";
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
+
+  @Option(
+      names = "--testbed",
+      description = "Starts containers as replicas are started and tries to break out of them.")
+  boolean testbed;
 
   @Option(names = "--trace-dir", paramLabel = "DIR", description = "Folder with traces.")
   List<Path> traceFolders = new ArrayList<>();
@@ -40,7 +53,10 @@ final class DoctorCommand implements Callable<Integer> {
   private record Finding(String what, boolean fine, boolean needed, String detail) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (testbed) {
+      return testbed();
+    }
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
     findings.add(cpus());
@@ -51,8 +67,36 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(built("load generator", "workloads/replay/target/lib"));
     findings.add(pinning());
     findings.add(traces());
-    show(findings);
+    show(findings, "MISSING", 15);
     return findings.stream().allMatch(f -> f.fine() || !f.needed()) ? 0 : Main.FAILED;
+  }
+
+  private int testbed() throws InterruptedException {
+    try (Interruption interruption = new Interruption();
+        DockerEngine engine = DockerEngine.connect(System.getenv())) {
+      Variant variant =
+          new PipelineReader(Home.folder()).find(PROBED).stages().get(0).variants().get(0);
+      String image =
+          new Images(engine.client(), Home.folder())
+              .ensure(variant.image(), spec.commandLine().getErr()::println)
+              .tag();
+      ReplicaSettings settings =
+          new ReplicaSettings(
+              CpuLayout.ofMachine(),
+              Duration.ofMillis(10),
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(30),
+              1000);
+      List<Finding> findings =
+          new IsolationCheck(engine.client(), variant, image, settings)
+              .run().stream()
+                  .map(p -> new Finding(p.what(), p.held(), p.needed(), p.detail()))
+                  .toList();
+      show(findings, "FAILED ", 48);
+      return findings.stream().allMatch(f -> f.fine() || !f.needed()) ? 0 : Main.FAILED;
+    } catch (IOException e) {
+      throw new PlatformException("the engine cannot be left: " + e.getMessage(), e);
+    }
   }
 
   private static Finding java() {
@@ -126,7 +170,7 @@ final class DoctorCommand implements Callable<Integer> {
             : "no folder ($TWOSCALES_TRACES, --trace-dir); synthetic workloads work without");
   }
 
-  private void show(List<Finding> findings) {
+  private void show(List<Finding> findings, String bad, int width) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectMapper mapper = new ObjectMapper();
@@ -142,8 +186,8 @@ final class DoctorCommand implements Callable<Integer> {
       out.println(mapper.createObjectNode().set("findings", array).toPrettyString());
     } else {
       for (Finding finding : findings) {
-        String mark = finding.fine() ? "ok     " : finding.needed() ? "MISSING" : "note   ";
-        out.printf("%s  %-15s %s%n", mark, finding.what(), finding.detail());
+        String mark = finding.fine() ? "ok     " : finding.needed() ? bad : "note   ";
+        out.printf("%s  %-" + width + "s %s%n", mark, finding.what(), finding.detail());
       }
     }
     out.flush();

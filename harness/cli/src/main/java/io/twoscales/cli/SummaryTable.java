@@ -70,9 +70,13 @@ final class SummaryTable {
                 "; CPU limits read back as planned %d of %d times",
                 run.limitChecks() - run.limitMismatches(),
                 run.limitChecks());
+    String disturbed =
+        run.disturbance().isEmpty()
+            ? ""
+            : String.format(Locale.ROOT, "%n  DISTURBED in %s", run.disturbance());
     return String.format(
         Locale.ROOT,
-        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed%s%s%n",
+        "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed%s%s%s%n",
         run.controller(),
         run.repetition(),
         run.requests(),
@@ -81,7 +85,8 @@ final class SummaryTable {
         run.dropped(),
         run.failed(),
         limits,
-        replay(run));
+        replay(run),
+        disturbed);
   }
 
   private static String replay(RunSummary run) {

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -110,8 +111,10 @@ public final class DockerPlatform implements Platform {
             gateway.tag(),
             servers.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, image -> image.getValue().tag())));
+    AtomicReference<ReplayProcess> generator = new AtomicReference<>();
     try (Testbed testbed = new Testbed(engine.client(), settings);
-        RunSession session = new RunSession(testbed, spec, recorder, progress)) {
+        RunSession session =
+            new RunSession(testbed, spec, recorder, progress, () -> harnessNanos(generator))) {
       session.bringUp();
       facts.put("resize", testbed.resizeWay().word());
       recorder.environment(facts);
@@ -128,6 +131,7 @@ public final class DockerPlatform implements Platform {
       try (ReplayProcess replay =
           new ReplayProcess(
               home, layout.otherCpus(), folder, target, spec.schedule(), payloads, timeout)) {
+        generator.set(replay);
         return replay(spec, recorder, session, replay, beganNanos);
       }
     }
@@ -171,7 +175,15 @@ public final class DockerPlatform implements Platform {
         (System.nanoTime() - beganNanos) / 1e9,
         0,
         replay.cpuSeconds(),
+        session.disturbance(),
         warnings);
+  }
+
+  /** CPU that this process and the load generator have used so far. */
+  private static long harnessNanos(AtomicReference<ReplayProcess> generator) {
+    long own = ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+    ReplayProcess replay = generator.get();
+    return own + (replay == null ? 0 : replay.cpuNanos());
   }
 
   private static void await(RunSpec spec, RunSession session, ReplayProcess replay, long zeroNanos)

@@ -81,6 +81,7 @@ final class Manifest {
     if (platform instanceof PlatformSettings.Docker docker) {
       what.put("cfsPeriodMs", docker.cfsPeriod().toNanos() / 1e6);
       what.put("resize", docker.resize().word());
+      what.set("disturbance", JSON.valueToTree(docker.disturbance()));
     } else if (platform instanceof PlatformSettings.Simulated simulated) {
       what.put("coldStart", simulated.coldStart().toString());
       what.put("resizeDelay", simulated.resizeDelay().toString());

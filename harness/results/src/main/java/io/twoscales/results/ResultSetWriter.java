@@ -127,7 +127,8 @@ public final class ResultSetWriter {
       copyTree(partial.resolve(INPUTS), whole.resolve(INPUTS));
     }
     writeSummary(summaries, whole);
-    for (Table table : List.of(Table.TIMELINE, Table.REPLICAS, Table.ACTIONS)) {
+    for (Table table :
+        List.of(Table.TIMELINE, Table.REPLICAS, Table.ACTIONS, Table.STARTS, Table.MACHINE)) {
       joinCsv(table, runs, whole);
     }
     joinCompressed(Table.REQUESTS, runs, whole);
@@ -198,7 +199,8 @@ public final class ResultSetWriter {
             Csv.number(run.sendErrorMaxMs(), 3),
             run.unsent(),
             Csv.number(run.generatorCpuSeconds(), 3),
-            run.faithful());
+            run.faithful(),
+            run.disturbance());
       }
     }
   }

@@ -41,6 +41,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param generatorCpuSeconds CPU the load generator used, warm-up included
  * @param faithful whether the load was the one that was scheduled: all sent, and 99 of 100 within a
  *     tenth of the objective of their time; otherwise latencies are the load generator's, too
+ * @param disturbance what disturbed the measurement beyond the experiment's limits; empty when
+ *     nothing did
  */
 @JsonPropertyOrder({"controller", "platform", "repetition", "complete", "requests"})
 public record RunSummary(
@@ -76,4 +78,83 @@ public record RunSummary(
     double sendErrorMaxMs,
     long unsent,
     double generatorCpuSeconds,
-    boolean faithful) {}
+    boolean faithful,
+    String disturbance) {
+
+  /** A run that nothing disturbed. */
+  public RunSummary(
+      String controller,
+      String platform,
+      int repetition,
+      boolean complete,
+      long requests,
+      long completed,
+      long late,
+      long dropped,
+      long failed,
+      double violationRate,
+      double goodputPerSecond,
+      double p50Ms,
+      double p90Ms,
+      double p95Ms,
+      double p99Ms,
+      boolean p99Supported,
+      double coreSeconds,
+      double startingCoreSeconds,
+      double cpuSeconds,
+      double wallSeconds,
+      double simulatedSeconds,
+      int resizes,
+      int starts,
+      int stops,
+      int failedActions,
+      int limitChecks,
+      int limitMismatches,
+      double sendErrorP50Ms,
+      double sendErrorP99Ms,
+      double sendErrorMaxMs,
+      long unsent,
+      double generatorCpuSeconds,
+      boolean faithful) {
+    this(
+        controller,
+        platform,
+        repetition,
+        complete,
+        requests,
+        completed,
+        late,
+        dropped,
+        failed,
+        violationRate,
+        goodputPerSecond,
+        p50Ms,
+        p90Ms,
+        p95Ms,
+        p99Ms,
+        p99Supported,
+        coreSeconds,
+        startingCoreSeconds,
+        cpuSeconds,
+        wallSeconds,
+        simulatedSeconds,
+        resizes,
+        starts,
+        stops,
+        failedActions,
+        limitChecks,
+        limitMismatches,
+        sendErrorP50Ms,
+        sendErrorP99Ms,
+        sendErrorMaxMs,
+        unsent,
+        generatorCpuSeconds,
+        faithful,
+        "");
+  }
+
+  public RunSummary {
+    // Runs that an earlier version has finished do not say it.
+    disturbance = disturbance == null ? "" : disturbance;
+  }
+}

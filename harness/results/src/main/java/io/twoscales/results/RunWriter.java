@@ -5,10 +5,12 @@ import io.twoscales.core.actuation.Action;
 import io.twoscales.core.control.Decision;
 import io.twoscales.core.run.ActionRecord;
 import io.twoscales.core.run.Detail;
+import io.twoscales.core.run.MachineSample;
 import io.twoscales.core.run.ReplicaSample;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunRecorder;
 import io.twoscales.core.run.RunTotals;
+import io.twoscales.core.run.StartRecord;
 import io.twoscales.core.run.SystemSample;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -52,6 +54,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private final Rows visitRows;
   private final Rows replicaRows;
   private final CSVPrinter actionRows;
+  private final CSVPrinter startRows;
+  private final CSVPrinter machineRows;
   private final OutputStream decisionLines;
 
   /** Where time is real, what was decided shall survive whatever happens next. */
@@ -85,6 +89,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     this.visitRows = new Rows(gzip(Table.VISITS), head);
     this.replicaRows = new Rows(Files.newOutputStream(folder.resolve(Table.REPLICAS.file())), head);
     this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
+    this.startRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.STARTS.file())));
+    this.machineRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.MACHINE.file())));
     this.decisionLines =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve(Schema.DECISIONS)), 1 << 16);
   }
@@ -168,7 +174,46 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         .number(sample.limitReadBackMillicores())
         .decimal(sample.cpuUsedMillicores(), 1)
         .truth(sample.settled())
+        .decimal(sample.throttledMs(), 1)
+        .decimal(sample.memoryMebibytes(), 1)
         .end();
+  }
+
+  @Override
+  public synchronized void start(StartRecord start) {
+    row(
+        startRows,
+        Csv.number(start.beganSeconds(), 3),
+        start.stage(),
+        start.replica(),
+        start.millicores(),
+        start.boostMillicores(),
+        start.ready(),
+        Csv.number(start.createMs(), 1),
+        Csv.number(start.startMs(), 1),
+        Csv.number(start.processMs(), 1),
+        Csv.number(start.loadMs(), 1),
+        Csv.number(start.listenMs(), 1),
+        Csv.number(start.warmUpMs(), 1),
+        Csv.number(start.seenMs(), 1),
+        Csv.number(start.shrinkMs(), 1),
+        Csv.number(start.joinMs(), 1),
+        Csv.number(start.totalMs(), 1));
+  }
+
+  @Override
+  public synchronized void machine(MachineSample sample) {
+    row(
+        machineRows,
+        sample.second(),
+        Csv.number(sample.busyMillicores(), 1),
+        Csv.number(sample.oursMillicores(), 1),
+        Csv.number(sample.otherMillicores(), 1),
+        Csv.number(sample.stealMillicores(), 1),
+        Csv.number(sample.cpuPressure(), 4),
+        Csv.number(sample.memoryPressure(), 4),
+        Csv.number(sample.diskPressure(), 4),
+        Csv.number(sample.megahertz(), 0));
   }
 
   @Override
@@ -235,6 +280,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     visitRows.close();
     replicaRows.close();
     actionRows.close();
+    startRows.close();
+    machineRows.close();
     decisionLines.close();
   }
 
@@ -273,7 +320,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         all.sendErrorMs(100),
         all.unsent(),
         totals.generatorCpuSeconds(),
-        faithful());
+        faithful(),
+        totals.disturbance());
   }
 
   private boolean faithful() {

@@ -3,7 +3,7 @@ package io.twoscales.results;
 /** The shape of a result set on disk: its version, and the files that are not tables. */
 public final class Schema {
   /** Version of the files that are written; readers accept older ones and refuse newer ones. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** What ran where, and checksums. */
   public static final String MANIFEST = "manifest.json";

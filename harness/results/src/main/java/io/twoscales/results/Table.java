@@ -41,9 +41,9 @@ public enum Table {
           new Column("unsent", "integer", "Requests that were never sent"),
           new Column("generator_cpu_seconds", "number", "CPU the load generator used"),
           new Column(
-              "faithful",
-              "boolean",
-              "All sent, 99 of 100 within a tenth of the SLO of their time"))),
+              "faithful", "boolean", "All sent, 99 of 100 within a tenth of the SLO of their time"),
+          new Column(
+              "disturbance", "string", "What disturbed it beyond the limits; empty: nothing", 2))),
   TIMELINE(
       "timeline.csv",
       "One row per second of a run; requests by the second in which they were due",
@@ -78,7 +78,9 @@ public enum Table {
           new Column("limit_millicores", "integer", "The limit last set"),
           new Column("limit_read_back_millicores", "integer", "The limit in the control group"),
           new Column("cpu_used_millicores", "number", "CPU used"),
-          new Column("at_rest", "boolean", "No action under way: the three limits must agree"))),
+          new Column("at_rest", "boolean", "No action under way: the three limits must agree"),
+          new Column("throttled_ms", "number", "Time its quota was used up, over all CPUs", 2),
+          new Column("memory_mib", "number", "Memory, its page cache included", 2))),
   ACTIONS(
       "actions.csv",
       "One row per action",
@@ -95,7 +97,47 @@ public enum Table {
           new Column("limit_read_back_millicores", "integer", "Limit in the control group after"),
           new Column("succeeded", "boolean", "Whether it is in force"),
           new Column("detail", "string", "What happened"),
-          new Column("in_force_ms", "number", "Until a resize's limit was seen in force"))),
+          new Column("in_force_ms", "number", "Until a resize's limit was seen in force", 2))),
+  STARTS(
+      "starts.csv",
+      "One row per start of a replica on containers, with what it took",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("began_s", "number", "Since the measured window began"),
+          new Column("stage", "string", "The stage"),
+          new Column("replica", "string", "The replica"),
+          new Column("millicores", "integer", "Limit with which it joins"),
+          new Column("boost_millicores", "integer", "Limit until it is ready"),
+          new Column("ready", "boolean", "Whether it came to serve"),
+          new Column("create_ms", "number", "The engine creates its container"),
+          new Column("start_ms", "number", "The engine starts it"),
+          new Column(
+              "process_ms", "number", "Its process until the first line, by its own account"),
+          new Column("load_ms", "number", "It loads its model, by its own account"),
+          new Column("listen_ms", "number", "It begins to listen, by its own account"),
+          new Column("warm_up_ms", "number", "It warms up, by its own account"),
+          new Column("seen_ms", "number", "What is left until it was found ready"),
+          new Column("shrink_ms", "number", "Its boost is taken back"),
+          new Column("join_ms", "number", "The gateway takes it into dispatch"),
+          new Column("total_ms", "number", "All of it")),
+      2),
+  MACHINE(
+      "machine.csv",
+      "One row per second of a run on a real machine: what else goes on there",
+      List.of(
+          new Column("controller", "string", "Scaling policy"),
+          new Column("repetition", "integer", "From 1"),
+          new Column("second", "integer", "Since the measured window began"),
+          new Column("busy_millicores", "number", "CPU in use"),
+          new Column("ours_millicores", "number", "Used by system, load generator and harness"),
+          new Column("other_millicores", "number", "Used by everything else, the engine included"),
+          new Column("steal_millicores", "number", "Taken by the machine below this one"),
+          new Column("cpu_pressure", "number", "Share of the second with a wait for a CPU"),
+          new Column("memory_pressure", "number", "Share of the second with a wait for memory"),
+          new Column("disk_pressure", "number", "Share of the second with a wait for a disk"),
+          new Column("mhz", "number", "Frequency of the slowest CPU; empty when not known")),
+      2),
   REQUESTS(
       "requests.csv.gz",
       "One row per request of the measured window; times since it began",
@@ -123,17 +165,39 @@ public enum Table {
           new Column("replica", "string", "Which replica worked on it"),
           new Column("batch_size", "integer", "Items that went together")));
 
-  /** A column: its name, its Frictionless type, what it holds. */
-  public record Column(String name, String type, String description) {}
+  /**
+   * A column.
+   *
+   * @param name its name
+   * @param type its Frictionless type
+   * @param description what it holds
+   * @param since the version of the files that has it first
+   */
+  public record Column(String name, String type, String description, int since) {
+    Column(String name, String type, String description) {
+      this(name, type, description, 1);
+    }
+  }
 
   private final String file;
   private final String title;
   private final List<Column> columns;
+  private final int since;
 
   Table(String file, String title, List<Column> columns) {
+    this(file, title, columns, 1);
+  }
+
+  Table(String file, String title, List<Column> columns, int since) {
     this.file = file;
     this.title = title;
     this.columns = columns;
+    this.since = since;
+  }
+
+  /** The version of the files that has it first. */
+  public int since() {
+    return since;
   }
 
   /** Name of the file in a set. */

@@ -10,6 +10,7 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.control.Decision;
 import io.twoscales.core.experiment.ControllerSpec;
+import io.twoscales.core.experiment.DisturbanceLimits;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ResizeWay;
@@ -72,7 +73,8 @@ class ResultSetWriterTest {
             Duration.ofMillis(10),
             0,
             0,
-            ResizeWay.AUTO),
+            ResizeWay.AUTO,
+            DisturbanceLimits.DEFAULT),
         ServingSettings.DEFAULT,
         List.of(),
         Set.of(Detail.values()),
@@ -233,9 +235,9 @@ class ResultSetWriterTest {
     assertThat(Files.readString(done.resolve("summary.csv")))
         .isEqualTo(
             """
-            controller,platform,repetition,complete,requests,completed,late,dropped,failed,violation_rate,goodput_per_second,p50_ms,p90_ms,p95_ms,p99_ms,p99_supported,core_seconds,starting_core_seconds,cpu_seconds,wall_seconds,simulated_seconds,resizes,starts,stops,failed_actions,limit_checks,limit_mismatches,send_error_p50_ms,send_error_p99_ms,send_error_max_ms,unsent,generator_cpu_seconds,faithful
-            a,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1,0.02,0.05,0.05,1,1.5,false
-            b,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1,0.02,0.05,0.05,1,1.5,false
+            controller,platform,repetition,complete,requests,completed,late,dropped,failed,violation_rate,goodput_per_second,p50_ms,p90_ms,p95_ms,p99_ms,p99_supported,core_seconds,starting_core_seconds,cpu_seconds,wall_seconds,simulated_seconds,resizes,starts,stops,failed_actions,limit_checks,limit_mismatches,send_error_p50_ms,send_error_p99_ms,send_error_max_ms,unsent,generator_cpu_seconds,faithful,disturbance
+            a,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1,0.02,0.05,0.05,1,1.5,false,
+            b,docker,1,true,4,2,1,1,1,0.75,0.5,50.015,300.031,300.031,300.031,false,0.7,0.1,,9.5,0,1,0,0,1,2,1,0.02,0.05,0.05,1,1.5,false,
             """);
     assertThat(Files.readString(done.resolve("timeline.csv")).lines().limit(3))
         .containsExactly(

@@ -5,8 +5,10 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.control.Decision;
 import io.twoscales.core.experiment.ControllerSpec;
+import io.twoscales.core.experiment.DisturbanceLimits;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.experiment.ServingSettings;
 import io.twoscales.core.experiment.Workload;
 import io.twoscales.core.observation.Observation;
@@ -109,7 +111,13 @@ public final class SampleSet {
         Duration.ofMillis(750),
         new Workload("made up", new RateTrace("r", rates), ArrivalProcess.UNIFORM, 0),
         new PlatformSettings.Docker(
-            new CpuLimits(100, 400, 1000), Duration.ofSeconds(60), Duration.ofMillis(10), 0, 0),
+            new CpuLimits(100, 400, 1000),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(10),
+            0,
+            0,
+            ResizeWay.AUTO,
+            DisturbanceLimits.DEFAULT),
         ServingSettings.DEFAULT,
         List.of(),
         Set.of(Detail.values()),

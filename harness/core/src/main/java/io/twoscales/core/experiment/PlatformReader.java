@@ -62,7 +62,10 @@ final class PlatformReader {
         period,
         map.optional("port").map(v -> v.integer(0, 65535)).orElse(0),
         map.optional("startBoost").map(v -> startBoost(v, limits)).orElse(0),
-        map.optional("resize").map(PlatformReader::resizeWay).orElse(ResizeWay.AUTO));
+        map.optional("resize").map(PlatformReader::resizeWay).orElse(ResizeWay.AUTO),
+        map.optional("disturbance")
+            .map(v -> disturbance(v.map()))
+            .orElse(DisturbanceLimits.DEFAULT));
   }
 
   /**
@@ -74,6 +77,23 @@ final class PlatformReader {
     return leastMicros * 1000 <= CFS_PERIOD.toNanos()
         ? CFS_PERIOD
         : Duration.ofMillis((leastMicros + 999) / 1000);
+  }
+
+  private static DisturbanceLimits disturbance(YamlMap map) {
+    DisturbanceLimits usual = DisturbanceLimits.DEFAULT;
+    DisturbanceLimits limits =
+        new DisturbanceLimits(
+            share(map, "steal", usual.steal()),
+            share(map, "others", usual.others()),
+            share(map, "memory", usual.memory()),
+            share(map, "disk", usual.disk()),
+            share(map, "seconds", usual.seconds()));
+    map.refuseUnknownKeys();
+    return limits;
+  }
+
+  private static double share(YamlMap map, String key, double usual) {
+    return map.optional(key).map(v -> v.number(0, 1)).orElse(usual);
   }
 
   private static ResizeWay resizeWay(YamlValue value) {

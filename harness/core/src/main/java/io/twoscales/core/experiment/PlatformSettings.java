@@ -23,6 +23,7 @@ public sealed interface PlatformSettings {
    * @param startBoostMillicores up to which limit replicas get what CPU is free until they are
    *     ready; 0 for no more than planned
    * @param resize who sets the CPU limit of a replica that runs
+   * @param disturbance from when on a run counts as disturbed
    */
   record Docker(
       CpuLimits limits,
@@ -30,7 +31,8 @@ public sealed interface PlatformSettings {
       Duration cfsPeriod,
       int port,
       int startBoostMillicores,
-      ResizeWay resize)
+      ResizeWay resize,
+      DisturbanceLimits disturbance)
       implements PlatformSettings {
     @Override
     public String kind() {

@@ -26,6 +26,12 @@ public interface RunRecorder {
 
   void replica(ReplicaSample sample);
 
+  /** How a start went, once it is over; on platforms where starts have parts. */
+  default void start(StartRecord start) {}
+
+  /** What else goes on on the machine; on platforms where that matters. */
+  default void machine(MachineSample sample) {}
+
   /** Each request of the measured window once, in any order. */
   void request(RequestRecord request);
 }

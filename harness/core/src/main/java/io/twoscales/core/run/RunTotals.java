@@ -14,6 +14,8 @@ import java.util.List;
  * @param simulatedSeconds virtual time that passed; 0 on a real platform
  * @param generatorCpuSeconds CPU the load generator used; NaN where there is none or it is not
  *     known
+ * @param disturbance what disturbed the measurement beyond the experiment's limits; empty when
+ *     nothing did
  * @param warnings what a reader of the numbers must know
  */
 public record RunTotals(
@@ -25,7 +27,33 @@ public record RunTotals(
     double wallSeconds,
     double simulatedSeconds,
     double generatorCpuSeconds,
+    String disturbance,
     List<String> warnings) {
+
+  /** Those of a run that nothing disturbed. */
+  public RunTotals(
+      boolean complete,
+      double measuredSeconds,
+      double coreSeconds,
+      double startingCoreSeconds,
+      double cpuSeconds,
+      double wallSeconds,
+      double simulatedSeconds,
+      double generatorCpuSeconds,
+      List<String> warnings) {
+    this(
+        complete,
+        measuredSeconds,
+        coreSeconds,
+        startingCoreSeconds,
+        cpuSeconds,
+        wallSeconds,
+        simulatedSeconds,
+        generatorCpuSeconds,
+        "",
+        warnings);
+  }
+
   public RunTotals {
     warnings = List.copyOf(warnings);
   }

@@ -112,6 +112,11 @@ public final class ReplayProcess implements AutoCloseable {
     return cpuSeconds;
   }
 
+  /** CPU it has used so far, in nanoseconds; 0 when that is not known. */
+  public long cpuNanos() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
   /** Its exit code; only after its end. */
   public int exitCode() {
     return process.exitValue();

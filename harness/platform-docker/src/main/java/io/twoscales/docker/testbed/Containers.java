@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * program cannot do with it.
  */
 final class Containers {
-  private static final long MAX_PROCESSES = 256;
+  static final long MAX_PROCESSES = 256;
 
   private final DockerClient client;
   private final String runId;

@@ -8,19 +8,28 @@ import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.observation.ReplicaState;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Carries out actions on containers. Each runs on a thread of its own from a pool; the table knows
  * of a new replica, and of a resize under way, before {@link #begin} returns.
  */
 final class DockerActuator implements Actuator {
+  private static final int ACCOUNT_ATTEMPTS = 20;
+  private static final int ACCOUNT_LINES = 40;
+  private static final Duration ACCOUNT_PAUSE = Duration.ofMillis(50);
+
   private final TestbedSettings settings;
   private final Containers containers;
   private final ReplicaLauncher launcher;
@@ -31,6 +40,7 @@ final class DockerActuator implements Actuator {
   private final InPlaceResize resizes;
   private final ThreadFollower threads;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Queue<StartedReplica> ended = new ConcurrentLinkedQueue<>();
 
   private record Running(String container, String address) {}
 
@@ -136,8 +146,63 @@ final class DockerActuator implements Actuator {
     return ActionResult.failed(reason == null ? "unknown reason" : reason);
   }
 
+  /** How the starts that have ended since the last call went. */
+  List<StartedReplica> takeStarts() {
+    List<StartedReplica> taken = new ArrayList<>();
+    for (StartedReplica next = ended.poll(); next != null; next = ended.poll()) {
+      taken.add(next);
+    }
+    return taken;
+  }
+
+  /**
+   * A start that has ended.
+   *
+   * @param log what the model server wrote, if it came so far
+   */
+  record StartedReplica(StartClock clock, String log) {}
+
   private ActionResult start(Action.Start action) throws IOException, InterruptedException {
-    long beganNanos = System.nanoTime();
+    StartClock clock = new StartClock(action, System.nanoTime());
+    try {
+      return start(action, clock);
+    } finally {
+      keepAccount(action, clock);
+    }
+  }
+
+  /** Nobody waits for what the server has written: it is in the engine's log a little later. */
+  private void keepAccount(Action.Start action, StartClock clock) {
+    Optional<String> container = containerOf(action.replica());
+    if (Double.isNaN(clock.ms(StartClock.Step.READY)) || container.isEmpty()) {
+      ended.add(new StartedReplica(clock, ""));
+      return;
+    }
+    try {
+      pool.execute(() -> ended.add(new StartedReplica(clock, account(container.get()))));
+    } catch (RejectedExecutionException e) {
+      ended.add(new StartedReplica(clock, ""));
+    }
+  }
+
+  private String account(String container) {
+    String log = "";
+    try {
+      for (int attempt = 0; attempt < ACCOUNT_ATTEMPTS && !log.contains("READY "); attempt++) {
+        Thread.sleep(ACCOUNT_PAUSE.toMillis());
+        log = containers.lastLines(container, ACCOUNT_LINES);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (DockerException e) {
+      return log;
+    }
+    return log;
+  }
+
+  private ActionResult start(Action.Start action, StartClock clock)
+      throws IOException, InterruptedException {
+    long beganNanos = clock.beganNanos();
     if (faults.inForce(Fault.StartsFail.class, action.stage()).isPresent()) {
       return failed(action, "refused by an injected fault");
     }
@@ -145,6 +210,7 @@ final class DockerActuator implements Actuator {
     ServedModel served = settings.servedBy(settings.stage(action.stage()));
     String container =
         launcher.create(action.replica(), served, action.boostMillicores(), action.millicores());
+    clock.done(StartClock.Step.CREATE, System.nanoTime());
     running.put(action.replica(), new Running(container, ""));
     if (!isStarting(action.replica())) {
       if (running.remove(action.replica()) != null) { // else its stop has found the container
@@ -153,11 +219,11 @@ final class DockerActuator implements Actuator {
       return ActionResult.done("stopped before it was started");
     }
     ReplicaLauncher.Launched launched = launcher.launch(served, container);
+    clock.done(StartClock.Step.START, System.nanoTime());
     table.running(action.replica(), launched.cgroup());
     running.replace(action.replica(), new Running(container, launched.address()));
     threads.add(
         action.replica(), launched.restAddress(), launcher.threadsFor(served, action.millicores()));
-    long startedNanos = System.nanoTime();
     launcher.awaitReady(action.replica(), action.boostMillicores(), launched, beganNanos);
     if (neverReady) {
       Thread.sleep(
@@ -167,7 +233,7 @@ final class DockerActuator implements Actuator {
                   - (System.nanoTime() - beganNanos) / 1_000_000));
       return failed(action, "kept from becoming ready by an injected fault");
     }
-    long readyNanos = System.nanoTime();
+    clock.done(StartClock.Step.READY, System.nanoTime());
     if (action.boostMillicores() > action.millicores()) {
       InPlaceResize.Outcome shrunk = setLimit(action.replica(), container, action.millicores());
       if (!shrunk.inForce()) {
@@ -175,16 +241,19 @@ final class DockerActuator implements Actuator {
       }
       table.resized(action.replica(), action.millicores());
     }
+    clock.done(StartClock.Step.SHRINK, System.nanoTime());
     gateway.replicaReady(action.stage(), action.replica(), launched.address(), action.millicores());
     if (!table.joined(action.replica())) {
       gateway.drain(action.replica()); // the drain of its stop may have come before it joined
       return ActionResult.done("stopped before it was ready");
     }
+    clock.done(StartClock.Step.JOIN, System.nanoTime());
+    double startedMs = clock.ms(StartClock.Step.CREATE) + clock.ms(StartClock.Step.START);
     String detail =
-        "container running after %d ms, ready after %d ms%s"
+        "container running after %.0f ms, ready after %.0f ms%s"
             .formatted(
-                (startedNanos - beganNanos) / 1_000_000,
-                (readyNanos - beganNanos) / 1_000_000,
+                startedMs,
+                startedMs + clock.ms(StartClock.Step.READY),
                 action.boostMillicores() > action.millicores()
                     ? ", with %dm until then".formatted(action.boostMillicores())
                     : "");

@@ -28,6 +28,9 @@ final class ReplicaTable {
     long sampledNanos;
     long usedNanosWhenSampled;
     double usedMillicores = Double.NaN;
+    long throttledNanosWhenSampled;
+    double throttledMs = Double.NaN;
+    double memoryMebibytes = Double.NaN;
 
     Row(String id, String stage, int millicores) {
       this.id = id;
@@ -45,6 +48,7 @@ final class ReplicaTable {
   private final AllocationMeter meter = new AllocationMeter();
   private final AllocationMeter startingMeter = new AllocationMeter();
   private long windowUsedNanos;
+  private long everUsedNanos;
   private boolean usageKnown = true;
 
   /** A replica's limit with what the operating system says about it. */
@@ -55,6 +59,8 @@ final class ReplicaTable {
       int millicores,
       int readBackMillicores,
       double usedMillicores,
+      double throttledMs,
+      double memoryMebibytes,
       boolean pending) {}
 
   synchronized void add(String id, String stage, int millicores) {
@@ -140,7 +146,9 @@ final class ReplicaTable {
   }
 
   synchronized void remove(String id) {
-    if (rows.remove(id) != null) {
+    Row row = rows.remove(id);
+    if (row != null) {
+      row.cgroup.ifPresent(ContainerCgroup::close);
       meterChanged();
     }
   }
@@ -176,8 +184,7 @@ final class ReplicaTable {
   synchronized List<Limit> sample() {
     List<Limit> limits = new ArrayList<>();
     for (Row row : rows.values()) {
-      sampleUsage(row);
-      boolean died = row.cgroup.isPresent() && row.cgroup.get().usedNanos().isEmpty();
+      boolean died = !sampleUsage(row);
       if (died && row.state == ReplicaState.READY) {
         row.state = ReplicaState.FAILED;
       }
@@ -189,6 +196,8 @@ final class ReplicaTable {
               row.millicores,
               row.cgroup.map(group -> group.limitMillicores().orElse(0)).orElse(0),
               row.usedMillicores,
+              row.throttledMs,
+              row.memoryMebibytes,
               row.pendingActions > 0));
     }
     return limits;
@@ -218,25 +227,43 @@ final class ReplicaTable {
     return usageKnown ? windowUsedNanos / 1e9 : Double.NaN;
   }
 
+  /** CPU that all replicas there ever were have used, as of the last reading, in nanoseconds. */
+  synchronized long everUsedNanos() {
+    return everUsedNanos;
+  }
+
   private void readUsage(Row row) {
     row.cgroup
         .flatMap(group -> group.usedNanos().stream().boxed().findFirst())
-        .ifPresent(
-            used -> {
-              windowUsedNanos += used - row.usedNanos;
-              row.usedNanos = used;
-            });
+        .ifPresent(used -> used(row, used));
   }
 
-  private void sampleUsage(Row row) {
-    readUsage(row);
+  private void used(Row row, long usedNanos) {
+    windowUsedNanos += usedNanos - row.usedNanos;
+    everUsedNanos += usedNanos - row.usedNanos;
+    row.usedNanos = usedNanos;
+  }
+
+  /** False when there is nothing to read any more. */
+  private boolean sampleUsage(Row row) {
+    Optional<ContainerCgroup.Usage> read = row.cgroup.flatMap(ContainerCgroup::usage);
+    if (read.isEmpty()) {
+      return row.cgroup.isEmpty();
+    }
+    ContainerCgroup.Usage usage = read.get();
+    used(row, usage.usedNanos());
     long now = System.nanoTime();
-    if (row.cgroup.isPresent() && now > row.sampledNanos) {
+    if (now > row.sampledNanos) {
       row.usedMillicores =
           1000.0 * (row.usedNanos - row.usedNanosWhenSampled) / (now - row.sampledNanos);
+      row.throttledMs = (usage.throttledNanos() - row.throttledNanosWhenSampled) / 1e6;
+      row.memoryMebibytes =
+          usage.memoryBytes() < 0 ? Double.NaN : usage.memoryBytes() / (double) (1 << 20);
       row.usedNanosWhenSampled = row.usedNanos;
+      row.throttledNanosWhenSampled = usage.throttledNanos();
       row.sampledNanos = now;
     }
+    return true;
   }
 
   private void meterChanged() {

@@ -17,6 +17,7 @@ import io.twoscales.core.run.RunSpec;
 import io.twoscales.docker.testbed.GatewayControl.Snapshot;
 import io.twoscales.docker.testbed.ReplicaTable.Limit;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /**
  * The control loop of one run in real time: senses once a second, asks the controller, begins the
@@ -47,6 +49,8 @@ public final class RunSession implements AutoCloseable {
   private final Monitor monitor;
   private final SecondRecorder seconds;
   private final Reserves reserves;
+  private final MachineWatch machine;
+  private final LongSupplier harnessNanos;
   private final List<String> stages;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("control"));
@@ -67,7 +71,17 @@ public final class RunSession implements AutoCloseable {
   private record Ended(
       Action action, int fromMillicores, long beganNanos, long endedNanos, ActionResult result) {}
 
-  public RunSession(Testbed testbed, RunSpec spec, RunRecorder recorder, RunProgress progress) {
+  /**
+   * A run's control loop.
+   *
+   * @param harnessNanos CPU time that load generator and harness have used so far
+   */
+  public RunSession(
+      Testbed testbed,
+      RunSpec spec,
+      RunRecorder recorder,
+      RunProgress progress,
+      LongSupplier harnessNanos) {
     Experiment experiment = spec.experiment();
     this.testbed = testbed;
     this.spec = spec;
@@ -86,6 +100,12 @@ public final class RunSession implements AutoCloseable {
             experiment.platform().limits().capacityMillicores());
     this.seconds = new SecondRecorder(recorder, progress, spec.schedule().windowSeconds());
     this.reserves = new Reserves(experiment, testbed.control());
+    this.machine =
+        new MachineWatch(
+            Path.of("/proc"),
+            testbed.settings().layout().cpus(),
+            testbed.settings().platform().disturbance());
+    this.harnessNanos = harnessNanos;
   }
 
   /**
@@ -112,6 +132,7 @@ public final class RunSession implements AutoCloseable {
           beforeWindow.clear();
           // What starting has used is not what the first second uses.
           var unused = testbed.table().sample();
+          recordStarts();
           return true;
         });
     testbed.beginFaults(windowZeroNanos);
@@ -123,7 +144,10 @@ public final class RunSession implements AutoCloseable {
             () -> guarded(this::tick), toFirstTick, NANOS_PER_SECOND, TimeUnit.NANOSECONDS);
     var unusedBegin =
         thread.schedule(
-            () -> testbed.table().beginWindow(zeroNanos, windowEndNanos),
+            () -> {
+              testbed.table().beginWindow(zeroNanos, windowEndNanos);
+              machine.begin(System.nanoTime(), oursNanos());
+            },
             zeroNanos - now,
             TimeUnit.NANOSECONDS);
     var unusedEnd = thread.schedule(this::endWindow, windowEndNanos - now, TimeUnit.NANOSECONDS);
@@ -154,6 +178,7 @@ public final class RunSession implements AutoCloseable {
           } catch (IOException e) {
             problems.add("the gateway's last records are missing: " + e.getMessage());
           }
+          recordStarts();
           return true;
         });
   }
@@ -179,6 +204,11 @@ public final class RunSession implements AutoCloseable {
     all.addAll(problems);
     all.addAll(testbed.actuator().problems());
     return all;
+  }
+
+  /** What disturbed the run beyond the limits; empty when nothing did; after the end. */
+  public String disturbance() {
+    return machine.disturbance();
   }
 
   /** CPU used over the window; NaN when not known. */
@@ -219,6 +249,10 @@ public final class RunSession implements AutoCloseable {
     List<Limit> limits = testbed.table().sample();
     int second = (int) Math.round((now - zeroNanos) / 1e9) - 1;
     seconds.second(second, sensed.get(), limits, loop.plan(), settled);
+    if (second >= 0 && second < spec.schedule().windowSeconds()) {
+      recorder.machine(machine.sample(second, now, oursNanos()));
+    }
+    recordStarts();
     begin(remaining);
 
     PlatformState state = state();
@@ -229,6 +263,16 @@ public final class RunSession implements AutoCloseable {
     Decision decision = loop.tick(observation, state);
     recorder.decision(decision);
     begin(decision.actions());
+  }
+
+  private long oursNanos() {
+    return testbed.usedNanos() + harnessNanos.getAsLong();
+  }
+
+  private void recordStarts() {
+    for (DockerActuator.StartedReplica start : testbed.actuator().takeStarts()) {
+      recorder.start(start.clock().record(zeroNanos, start.log()));
+    }
   }
 
   private Optional<Snapshot> sense() {

@@ -61,6 +61,8 @@ final class SecondRecorder {
         replica.millicores(),
         replica.readBackMillicores(),
         replica.usedMillicores(),
+        replica.throttledMs(),
+        replica.memoryMebibytes(),
         settled && isReady && !replica.pending());
   }
 

@@ -53,6 +53,7 @@ public final class Testbed implements AutoCloseable {
   private GatewayControl control;
   private DockerActuator actuator;
   private String gatewayContainer;
+  private Optional<ContainerCgroup> gatewayCgroup = Optional.empty();
   private int port;
 
   /**
@@ -108,6 +109,12 @@ public final class Testbed implements AutoCloseable {
   /** Who sets the limits of the replicas that run now. */
   public ResizeWay resizeWay() {
     return actuator.resizeWay();
+  }
+
+  /** CPU that gateway and replicas have used so far, in nanoseconds. */
+  long usedNanos() {
+    return table.everUsedNanos()
+        + gatewayCgroup.map(group -> group.usedNanos().orElse(0)).orElse(0L);
   }
 
   TestbedSettings settings() {
@@ -177,6 +184,8 @@ public final class Testbed implements AutoCloseable {
     ReplicaLauncher launcher = new ReplicaLauncher(settings.replicas(), containers, internal, http);
     actuator = new DockerActuator(settings, containers, launcher, control, table, pool, faults);
     gatewayContainer = container;
+    gatewayCgroup =
+        Optional.ofNullable(inspected.getState().getPidLong()).flatMap(ContainerCgroup::ofProcess);
     awaitGateway(container);
   }
 
@@ -215,6 +224,7 @@ public final class Testbed implements AutoCloseable {
         Thread.interrupted(); // an interrupted thread could not talk to the engine
     pool.shutdownNow();
     faults.close();
+    gatewayCgroup.ifPresent(ContainerCgroup::close);
     try {
       // What is being created now would not be seen by the removal.
       if (!pool.awaitTermination(3, TimeUnit.SECONDS)) {

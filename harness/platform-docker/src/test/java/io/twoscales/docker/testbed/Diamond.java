@@ -1,6 +1,7 @@
 package io.twoscales.docker.testbed;
 
 import io.twoscales.core.control.CpuLimits;
+import io.twoscales.core.experiment.DisturbanceLimits;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ResizeWay;
@@ -49,7 +50,8 @@ final class Diamond {
             Duration.ofMillis(10),
             0,
             0,
-            ResizeWay.AUTO),
+            ResizeWay.AUTO,
+            DisturbanceLimits.DEFAULT),
         serving,
         List.of(),
         Set.of(),

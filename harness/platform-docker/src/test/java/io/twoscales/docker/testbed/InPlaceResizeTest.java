@@ -46,6 +46,7 @@ class InPlaceResizeTest {
       if (hangs) {
         try {
           answers.await();
+          throw new IllegalStateException("too late");
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }

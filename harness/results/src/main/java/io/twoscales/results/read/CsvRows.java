@@ -29,13 +29,16 @@ final class CsvRows {
 
   private final Path file;
   private final List<String> columns;
+  private final int[] since;
   private final int[] places;
+  private int width;
   private CSVRecord row;
   private long line;
 
   private CsvRows(Path file, Table table) {
     this.file = file;
     this.columns = table.columns().stream().map(Table.Column::name).toList();
+    this.since = table.columns().stream().mapToInt(Table.Column::since).toArray();
     this.places = new int[columns.size()];
   }
 
@@ -59,8 +62,8 @@ final class CsvRows {
         if (rows++ == 0) {
           header(next);
         } else {
-          if (next.size() < columns.size()) {
-            throw wrong("has %d values instead of %d".formatted(next.size(), columns.size()));
+          if (next.size() < width) {
+            throw wrong("has %d values instead of %d".formatted(next.size(), width));
           }
           each.accept(this);
         }
@@ -93,9 +96,10 @@ final class CsvRows {
   private void header(CSVRecord header) {
     List<String> there = new ArrayList<>();
     header.forEach(there::add);
+    width = there.size();
     for (int i = 0; i < places.length; i++) {
       places[i] = there.indexOf(columns.get(i));
-      if (places[i] < 0) {
+      if (places[i] < 0 && since[i] == 1) {
         throw new ResultSetException(
             "%s has no column %s; it has %s"
                 .formatted(file, columns.get(i), String.join(", ", there)));
@@ -116,8 +120,9 @@ final class CsvRows {
     return new RunId(text(0), integer(repetitionColumn));
   }
 
+  /** Empty where the set was written before there was such a column. */
   String text(int column) {
-    return row.get(places[column]);
+    return places[column] < 0 ? "" : row.get(places[column]);
   }
 
   int integer(int column) {

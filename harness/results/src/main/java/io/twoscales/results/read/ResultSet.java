@@ -83,7 +83,10 @@ public final class ResultSet {
     files.add(Schema.EXPERIMENT);
     files.add(Schema.DATA_PACKAGE);
     files.add(Schema.DECISIONS);
-    Stream.of(Table.values()).map(Table::file).forEach(files::add);
+    Stream.of(Table.values())
+        .filter(table -> table.since() <= manifest.schemaVersion())
+        .map(Table::file)
+        .forEach(files::add);
     expectedRuns(manifest).forEach(run -> files.add(Schema.histogram(run.toString())));
     return files;
   }
@@ -276,7 +279,8 @@ public final class ResultSet {
         row.number(29),
         row.wholeNumber(30),
         row.number(31),
-        row.truth(32));
+        row.truth(32),
+        row.text(33));
   }
 
   private static TimelineRow timelineRow(CsvRows row) {

@@ -3,6 +3,8 @@ package io.twoscales.results.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.run.Outcome;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.ResultSetWriter;
@@ -141,6 +143,36 @@ class ResultSetTest {
   void newerVersionsAreRefused() throws IOException {
     replace("manifest.json", "\"schemaVersion\" : ", "\"schemaVersion\" : 9");
     refused(folder, "schema version 9", "reads up to", "newer");
+  }
+
+  @Test
+  void setsOfTheFirstVersionAreReadWithoutWhatTheyDoNotHave() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Path file = folder.resolve("manifest.json");
+    ObjectNode manifest = (ObjectNode) json.readTree(file.toFile());
+    manifest.put("schemaVersion", 1);
+    ((ObjectNode) manifest.get("sha256")).remove(List.of("starts.csv", "machine.csv"));
+    json.writeValue(file.toFile(), manifest);
+    Files.delete(folder.resolve("starts.csv"));
+    Files.delete(folder.resolve("machine.csv"));
+    withoutLastColumns("summary.csv", 1);
+    withoutLastColumns("replicas.csv", 2);
+    withoutLastColumns("actions.csv", 1);
+
+    ResultSet set = ResultSet.open(folder);
+    assertThat(set.runs()).allMatch(run -> run.disturbance().isEmpty());
+    List<ReplicaRow> replicas = new ArrayList<>();
+    set.replicas(replicas::add);
+    set.actions(action -> assertThat(action.kind()).isNotEmpty());
+    assertThat(replicas).isNotEmpty();
+  }
+
+  private void withoutLastColumns(String file, int columns) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(file))) {
+      lines.add(line.replaceFirst("(,[^,]*){" + columns + "}$", ""));
+    }
+    Files.write(folder.resolve(file), lines);
   }
 
   @Test

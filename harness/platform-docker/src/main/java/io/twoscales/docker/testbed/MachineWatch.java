@@ -1,0 +1,176 @@
+package io.twoscales.docker.testbed;
+
+import io.twoscales.core.experiment.DisturbanceLimits;
+import io.twoscales.core.run.MachineSample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What else goes on on the machine while a run is measured, from the kernel's files, and whether it
+ * is too much. What cannot be read is not known and disturbs nothing. Used from one thread.
+ */
+final class MachineWatch {
+  /** The kernel counts CPU time in hundredths of a second for user space, everywhere. */
+  private static final long NANOS_PER_TICK = 10_000_000;
+
+  private final Path proc;
+  private final int cpus;
+  private final DisturbanceLimits limits;
+  private final Map<String, Integer> disturbedSeconds = new TreeMap<>();
+  private int seconds;
+  private int disturbed;
+  private Reading before;
+
+  /** Counters of the kernel at one moment; NaN for what it does not have. */
+  private record Reading(
+      long nanos,
+      long busyNanos,
+      long stealNanos,
+      long oursNanos,
+      double cpuMicros,
+      double memoryMicros,
+      double diskMicros) {}
+
+  /**
+   * A watch.
+   *
+   * @param proc where the kernel's files are
+   * @param cpus CPUs of the machine
+   */
+  MachineWatch(Path proc, int cpus, DisturbanceLimits limits) {
+    this.proc = proc;
+    this.cpus = cpus;
+    this.limits = limits;
+  }
+
+  /** What has been used until now is not the first second's. */
+  void begin(long nowNanos, long oursNanos) {
+    before = reading(nowNanos, oursNanos);
+  }
+
+  /**
+   * The second that has passed since the last call.
+   *
+   * @param nowNanos on {@link System#nanoTime}'s clock
+   * @param oursNanos CPU time that system under test, load generator and harness have used so far
+   */
+  MachineSample sample(int second, long nowNanos, long oursNanos) {
+    Reading now = reading(nowNanos, oursNanos);
+    Reading last = before == null ? now : before;
+    before = now;
+    double passed = Math.max(1, now.nanos - last.nanos);
+    double busy = 1000 * (now.busyNanos - last.busyNanos) / passed;
+    double ours = 1000 * (now.oursNanos - last.oursNanos) / passed;
+    MachineSample sample =
+        new MachineSample(
+            second,
+            busy,
+            ours,
+            Math.max(0, busy - ours),
+            1000 * (now.stealNanos - last.stealNanos) / passed,
+            share(now.cpuMicros - last.cpuMicros, passed),
+            share(now.memoryMicros - last.memoryMicros, passed),
+            share(now.diskMicros - last.diskMicros, passed),
+            megahertz());
+    judge(sample);
+    return sample;
+  }
+
+  /** What disturbed the run beyond the limits, in words; empty when nothing did. */
+  String disturbance() {
+    if (seconds == 0 || disturbed <= limits.seconds() * seconds) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("%d of %d s:".formatted(disturbed, seconds));
+    disturbedSeconds.forEach((what, count) -> text.append(" %s in %d;".formatted(what, count)));
+    return text.substring(0, text.length() - 1);
+  }
+
+  private void judge(MachineSample sample) {
+    seconds++;
+    double all = 1000.0 * cpus;
+    boolean any =
+        beyond(sample.stealMillicores() / all, limits.steal(), "CPU taken by the machine below")
+            | beyond(sample.otherMillicores() / all, limits.others(), "CPU used by others")
+            | beyond(sample.memoryPressure(), limits.memory(), "waits for memory")
+            | beyond(sample.diskPressure(), limits.disk(), "waits for a disk");
+    if (any) {
+      disturbed++;
+    }
+  }
+
+  private boolean beyond(double share, double limit, String what) {
+    if (share > limit) {
+      String name = String.format(Locale.ROOT, "%s (above %.0f%%)", what, 100 * limit);
+      disturbedSeconds.merge(name, 1, Integer::sum);
+      return true;
+    }
+    return false;
+  }
+
+  private static double share(double micros, double passedNanos) {
+    return Double.isNaN(micros) ? Double.NaN : Math.min(1, 1000 * micros / passedNanos);
+  }
+
+  private Reading reading(long nowNanos, long oursNanos) {
+    long[] ticks = cpuTicks();
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    long busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];
+    return new Reading(
+        nowNanos,
+        NANOS_PER_TICK * busy,
+        NANOS_PER_TICK * ticks[7],
+        oursNanos,
+        waitedMicros("cpu"),
+        waitedMicros("memory"),
+        waitedMicros("io"));
+  }
+
+  private long[] cpuTicks() {
+    long[] ticks = new long[8];
+    for (String line : lines("stat")) {
+      if (line.startsWith("cpu ")) {
+        String[] words = line.substring(4).strip().split(" +", -1);
+        for (int i = 0; i < ticks.length && i < words.length; i++) {
+          ticks[i] = Long.parseLong(words[i]);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  /** Pressure stall information: for how long so far something has waited. */
+  private double waitedMicros(String resource) {
+    for (String line : lines("pressure/" + resource)) {
+      int total = line.indexOf("total=");
+      if (line.startsWith("some ") && total > 0) {
+        return Double.parseDouble(line.substring(total + "total=".length()).strip());
+      }
+    }
+    return Double.NaN;
+  }
+
+  private double megahertz() {
+    double slowest = Double.NaN;
+    for (String line : lines("cpuinfo")) {
+      if (line.startsWith("cpu MHz")) {
+        double megahertz = Double.parseDouble(line.substring(line.indexOf(':') + 1).strip());
+        slowest = Double.isNaN(slowest) ? megahertz : Math.min(slowest, megahertz);
+      }
+    }
+    return slowest;
+  }
+
+  private List<String> lines(String file) {
+    try {
+      return Files.readAllLines(proc.resolve(file));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

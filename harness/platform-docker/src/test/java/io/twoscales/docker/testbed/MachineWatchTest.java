@@ -1,0 +1,85 @@
+package io.twoscales.docker.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.twoscales.core.experiment.DisturbanceLimits;
+import io.twoscales.core.run.MachineSample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MachineWatchTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @TempDir Path proc;
+
+  private long now;
+
+  private void kernel(long userTicks, long stealTicks, long diskMicros) throws IOException {
+    Files.writeString(
+        proc.resolve("stat"),
+        "cpu  %d 0 100 5000 7 0 0 %d 0 0\ncpu0 1 2 3\n".formatted(userTicks, stealTicks));
+    Files.createDirectories(proc.resolve("pressure"));
+    Files.writeString(
+        proc.resolve("pressure/io"),
+        "some avg10=0.00 total=%d\nfull avg10=0 total=9".formatted(diskMicros));
+  }
+
+  private MachineWatch watch() throws IOException {
+    kernel(1000, 10, 500);
+    MachineWatch watch = new MachineWatch(proc, 2, DisturbanceLimits.DEFAULT);
+    watch.begin(now, 0);
+    return watch;
+  }
+
+  private MachineSample second(MachineWatch watch, long oursNanos) {
+    now += SECOND;
+    return watch.sample(0, now, oursNanos);
+  }
+
+  @Test
+  void whatOthersUseIsWhatIsBusyWithoutOurs() throws IOException {
+    MachineWatch watch = watch();
+    kernel(1120, 13, 250_500);
+    MachineSample sample = second(watch, 900_000_000);
+
+    assertThat(sample.busyMillicores()).isEqualTo(1200, within(1e-6));
+    assertThat(sample.oursMillicores()).isEqualTo(900, within(1e-6));
+    assertThat(sample.otherMillicores()).isEqualTo(300, within(1e-6));
+    assertThat(sample.stealMillicores()).isEqualTo(30, within(1e-6));
+    assertThat(sample.diskPressure()).isEqualTo(0.25, within(1e-9));
+    assertThat(sample.memoryPressure()).as("this kernel does not say").isNaN();
+    assertThat(sample.megahertz()).isNaN();
+    assertThat(watch.disturbance()).isEmpty();
+  }
+
+  @Test
+  void aRunIsDisturbedWhenTooManyOfItsSecondsAre() throws IOException {
+    MachineWatch watch = watch();
+    for (int second = 1; second <= 20; second++) {
+      boolean stolen = second <= 2;
+      kernel(1000, 10 + 20 * Math.min(second, 2), 500);
+      MachineSample sample = second(watch, 0);
+      assertThat(sample.stealMillicores()).isEqualTo(stolen ? 200 : 0, within(1e-6));
+    }
+    assertThat(watch.disturbance()).as("2 of 20 s are within a tenth").isEmpty();
+
+    kernel(1080, 50, 500);
+    second(watch, 0);
+    assertThat(watch.disturbance())
+        .isEqualTo(
+            "3 of 21 s: CPU taken by the machine below (above 5%) in 2; CPU used by others (above 25%) in 1");
+  }
+
+  @Test
+  void aMachineThatSaysNothingDisturbsNothing() {
+    MachineWatch watch = new MachineWatch(proc.resolve("none"), 2, DisturbanceLimits.DEFAULT);
+    watch.begin(now, 0);
+    second(watch, 5);
+
+    assertThat(watch.disturbance()).isEmpty();
+  }
+}
