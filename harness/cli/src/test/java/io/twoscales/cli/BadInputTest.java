@@ -67,7 +67,7 @@ class BadInputTest {
           peak: 20                 | peak: 2                        | expected more than base
           seconds: 20              | seconds: -1                    | workload.synthetic.seconds: expected a whole number
           synthetic: {kind: surge, seconds: 20, base: 5, peak: 20} | trace: nowhere.txt | nowhere.txt
-          controllers: [threshold] | controllers: [threshold]~faults: [{at: 1s, slow: {stage: embed, factor: 2, for: 1s}}] | cannot make a replica slow
+          controllers: [threshold] | controllers: [threshold]~faults: [{at: 1s, networkLoss: {stage: embed, share: 2, for: 1s}}] | networkLoss.share: expected
           name: bad-input          | name: ../x                     | bad.yaml:1: name
           name: bad-input          | nam: bad-input                 | name
           controllers: [threshold] | controllers: [threshold        | bad.yaml:

@@ -89,6 +89,11 @@ final class TwoscalesProcess {
     return process.exitValue();
   }
 
+  /** Whether it ends by itself within a time. */
+  boolean endsWithin(long ms) throws InterruptedException {
+    return process.waitFor(ms, TimeUnit.MILLISECONDS);
+  }
+
   /** Waits until it has said something on standard error. */
   void awaitErr(String text) throws InterruptedException {
     await(() -> err().contains(text));

@@ -220,9 +220,7 @@ public final class DockerPlatform implements Platform {
   }
 
   private Map<String, String> environment(Images.Image gateway, Map<String, Images.Image> servers) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("engine", engine.version());
-    facts.put("engineApi", engine.apiVersion());
+    Map<String, String> facts = new LinkedHashMap<>(engine.facts());
     facts.put("cgroup", ContainerCgroup.version());
     facts.put("replicaCpus", layout.replicaCpus());
     facts.put("otherCpus", layout.otherCpus());

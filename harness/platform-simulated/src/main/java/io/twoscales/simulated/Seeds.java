@@ -6,12 +6,14 @@ final class Seeds {
   private final long service;
   private final long delays;
   private final long fanOut;
+  private final long loss;
 
   Seeds(long experimentSeed, int repetition) {
     this.stream = RandomStream.of(experimentSeed, repetition);
     this.service = stream.nextLong();
     this.delays = stream.nextLong();
     this.fanOut = stream.nextLong();
+    this.loss = stream.nextLong();
   }
 
   long service() {
@@ -24,5 +26,9 @@ final class Seeds {
 
   long fanOut() {
     return fanOut;
+  }
+
+  long loss() {
+    return loss;
   }
 }

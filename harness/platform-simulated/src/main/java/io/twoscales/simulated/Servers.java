@@ -1,6 +1,7 @@
 package io.twoscales.simulated;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
  * The replicas' side of the network: each works through the batches it was sent, one after the
@@ -12,6 +13,7 @@ import java.util.Arrays;
 final class Servers {
   private static final int NONE = -1;
   private static final int SEQUENCE_BITS = 31;
+  private static final LongSupplier IN_NO_TIME = () -> 0;
   private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
   private final ServiceTimes times;
@@ -23,6 +25,7 @@ final class Servers {
   private double[] cores = new double[0];
   private boolean[] hung = new boolean[0];
   private double[] slowdown = new double[0];
+  private LongSupplier[] networkNanos = new LongSupplier[0];
   private long[][] waiting = new long[0][];
   private int[][] waitingSize = new int[0][];
   private int[] head = new int[0];
@@ -134,6 +137,14 @@ final class Servers {
     return resumeWork(nowNanos, replica);
   }
 
+  /**
+   * Calls that begin from now on take so much longer on the network, as which the replica counts as
+   * busy.
+   */
+  void network(int replica, LongSupplier extraNanos) {
+    networkNanos[replica] = extraNanos;
+  }
+
   boolean isBusy(int replica) {
     return replica < count.length && count[replica] > 0;
   }
@@ -197,7 +208,8 @@ final class Servers {
   private boolean begin(long nowNanos, int replica) {
     workSize[replica] = waitingSize[replica][head[replica]];
     remainingNanos[replica] =
-        times.drawNanos(stage[replica], workSize[replica], millicores[replica]) * slowdown[replica];
+        times.drawNanos(stage[replica], workSize[replica], millicores[replica]) * slowdown[replica]
+            + networkNanos[replica].getAsLong();
     workStartedNanos[replica] = nowNanos;
     return resumeWork(nowNanos, replica);
   }
@@ -253,6 +265,8 @@ final class Servers {
     hung = Arrays.copyOf(hung, size);
     slowdown = Arrays.copyOf(slowdown, size);
     Arrays.fill(slowdown, old, size, 1);
+    networkNanos = Arrays.copyOf(networkNanos, size);
+    Arrays.fill(networkNanos, old, size, IN_NO_TIME);
     waiting = Arrays.copyOf(waiting, size);
     waitingSize = Arrays.copyOf(waitingSize, size);
     for (int r = old; r < size; r++) {

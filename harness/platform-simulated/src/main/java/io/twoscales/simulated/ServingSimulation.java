@@ -8,6 +8,7 @@ import io.twoscales.serving.StageSettings;
 import io.twoscales.serving.Topology;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The serving core between arrivals and servers, in virtual time.
@@ -187,6 +188,11 @@ final class ServingSimulation implements ServingListener {
     if (servers.recover(now, replica)) {
       finishChanged(now, replica);
     }
+  }
+
+  /** Calls that begin from now on take so much longer on the network. */
+  void network(int replica, LongSupplier extraNanos) {
+    servers.network(replica, extraNanos);
   }
 
   /** A replica takes so many times as long from now on. */

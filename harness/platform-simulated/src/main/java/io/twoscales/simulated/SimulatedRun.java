@@ -58,6 +58,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
   private final List<String> stageNames;
   private final double[] multiplicity;
   private final long fanOutSeed;
+  private final long lossSeed;
   private final FaultTimes faults;
   private final ServingSimulation simulation;
   private final SimulatedCluster cluster;
@@ -93,6 +94,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     this.faults = new FaultTimes(experiment.faults());
     Seeds seeds = new Seeds(experiment.seed(), spec.repetition());
     this.fanOutSeed = seeds.fanOut();
+    this.lossSeed = seeds.loss();
     this.simulation =
         new ServingSimulation(
             Stages.topology(stages),
@@ -464,6 +466,14 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     } else if (fault instanceof Fault.Slow slow) {
       strike(number, cluster.ready(slow.stage(), slow.replicas()), slow);
       struck.get(number).forEach(r -> simulation.slow(now, r.number, slow.factor()));
+    } else if (fault instanceof Fault.NetworkDelay delay) {
+      long nanos = Math.round(delay.delayMs() * 1e6);
+      strike(number, cluster.ready(delay.stage(), delay.replicas()), delay);
+      struck.get(number).forEach(r -> simulation.network(r.number, () -> nanos));
+    } else if (fault instanceof Fault.NetworkLoss loss) {
+      PacketLoss packets = new PacketLoss(loss.share(), RandomStream.of(lossSeed, number));
+      strike(number, cluster.ready(loss.stage(), loss.replicas()), loss);
+      struck.get(number).forEach(r -> simulation.network(r.number, packets::nextNanos));
     } else if (fault instanceof Fault.GatewayPause pause) {
       simulation.pauseGateway(Math.round(pause.untilSeconds() * 1e9));
     }
@@ -475,11 +485,13 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
   }
 
   private void faultEnds(int number, long now) {
-    boolean hung = faults.all().get(number) instanceof Fault.Hang;
+    Fault fault = faults.all().get(number);
     for (Replica replica : struck.get(number)) {
       if (cluster.isPresent(replica) && replica.state != ReplicaState.FAILED) {
-        if (hung) {
+        if (fault instanceof Fault.Hang) {
           simulation.recover(now, replica.number);
+        } else if (fault instanceof Fault.NetworkDelay || fault instanceof Fault.NetworkLoss) {
+          simulation.network(replica.number, () -> 0);
         } else {
           simulation.slow(now, replica.number, 1);
         }

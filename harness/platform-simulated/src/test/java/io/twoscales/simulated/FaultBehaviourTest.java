@@ -14,6 +14,7 @@ import io.twoscales.serving.DispatchRule;
 import io.twoscales.serving.QueueOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What each fault does, to the request and to the second. */
@@ -129,6 +130,25 @@ class FaultBehaviourTest {
     assertThat(latencyMsAt(4)).isCloseTo(100, within(0.1));
     assertThat(latencyMsAt(6)).isCloseTo(400, within(0.1));
     assertThat(latencyMsAt(11)).isCloseTo(100, within(0.1));
+  }
+
+  @Test
+  void callsTakeLongerByTheDelayOfTheNetworkForAsLongAsItLasts() {
+    bench.load(1, 20).faults(new Fault.NetworkDelay(4.9, "serve", 1, 30, 5)).run();
+
+    assertThat(latencyMsAt(4)).isCloseTo(100, within(0.1));
+    assertThat(latencyMsAt(6)).isCloseTo(130, within(0.1));
+    assertThat(latencyMsAt(11)).isCloseTo(100, within(0.1));
+  }
+
+  @Test
+  void aLostPacketIsSentAgainAfterTheTimeout() {
+    bench.load(1, 20).faults(new Fault.NetworkLoss(4.9, "serve", 1, 0.5, 10)).run();
+
+    assertThat(latencyMsAt(4)).isCloseTo(100, within(0.1));
+    double longest = IntStream.range(5, 14).mapToDouble(this::latencyMsAt).max().orElseThrow();
+    assertThat(longest).as("one is lost once or more").isGreaterThanOrEqualTo(300);
+    assertThat(latencyMsAt(18)).isCloseTo(100, within(0.1));
   }
 
   @Test

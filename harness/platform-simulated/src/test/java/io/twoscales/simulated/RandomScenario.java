@@ -159,7 +159,7 @@ final class RandomScenario {
     double at = SECONDS * random.nextDouble();
     double lasting = 0.001 + 4 * random.nextDouble();
     int replicas = 1 + random.nextInt(3);
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Fault.Kill(at, stage, replicas);
       case 1 -> new Fault.Hang(at, stage, replicas, lasting);
       case 2 -> new Fault.Slow(at, stage, replicas, 1 + 20 * random.nextDouble(), lasting);
@@ -169,6 +169,8 @@ final class RandomScenario {
       case 6 -> new Fault.ResizesDeferred(at, stage, lasting);
       case 7 -> new Fault.ResizesLate(at, stage, lasting, 3 * random.nextDouble());
       case 8 -> new Fault.GatewayPause(at, lasting);
+      case 9 -> new Fault.NetworkDelay(at, stage, replicas, 200 * random.nextDouble(), lasting);
+      case 10 -> new Fault.NetworkLoss(at, stage, replicas, 0.3 * random.nextDouble(), lasting);
       default -> new Fault.MetricsMissing(at, lasting);
     };
   }

@@ -289,7 +289,7 @@ class ResultSetWriterTest {
 
     JsonNode resources =
         new ObjectMapper().readTree(done.resolve("datapackage.json").toFile()).path("resources");
-    assertThat(resources).hasSize(6);
+    assertThat(resources).hasSize(8);
     for (JsonNode resource : resources) {
       Path file = done.resolve(resource.path("path").asText());
       String header =

@@ -98,7 +98,7 @@ public final class ExperimentReader {
             .orElse(ServingSettings.DEFAULT);
     List<Fault> faults =
         root.optional("faults").map(new FaultReader(pipeline)::read).orElse(List.of());
-    refuseWhatDockerCannot(root, platform, pipeline, faults);
+    refuseWhatDockerCannot(root, platform, pipeline);
     Set<Detail> record =
         root.optional("record")
             .map(ExperimentReader::details)
@@ -270,11 +270,8 @@ public final class ExperimentReader {
   }
 
   private static void refuseWhatDockerCannot(
-      YamlMap root, PlatformSettings platform, Pipeline pipeline, List<Fault> faults) {
+      YamlMap root, PlatformSettings platform, Pipeline pipeline) {
     if (platform instanceof PlatformSettings.Docker) {
-      if (faults.stream().anyMatch(Fault.Slow.class::isInstance)) {
-        throw root.refused("faults", "platform docker cannot make a replica slow; leave slow out");
-      }
       for (StageSpec stage : pipeline.stages()) {
         if (stage.multiplicity() != 1) {
           throw root.refused(

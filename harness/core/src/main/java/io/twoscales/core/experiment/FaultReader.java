@@ -15,6 +15,8 @@ final class FaultReader {
     "kill",
     "hang",
     "slow",
+    "networkDelay",
+    "networkLoss",
     "neverReady",
     "startsFail",
     "resizesRefused",
@@ -67,6 +69,20 @@ final class FaultReader {
               stage(what),
               replicas(what),
               what.required("factor").number(1, 1000),
+              lasting(what));
+      case "networkDelay" ->
+          new Fault.NetworkDelay(
+              at,
+              stage(what),
+              replicas(what),
+              what.required("by").duration().toNanos() / 1e6,
+              lasting(what));
+      case "networkLoss" ->
+          new Fault.NetworkLoss(
+              at,
+              stage(what),
+              replicas(what),
+              what.required("share").number(0.0001, 0.9),
               lasting(what));
       case "neverReady" -> new Fault.NeverReady(at, stage(what), lasting(what));
       case "startsFail" -> new Fault.StartsFail(at, stage(what), lasting(what));

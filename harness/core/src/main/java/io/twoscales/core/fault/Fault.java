@@ -65,6 +65,35 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * Calls of READY replicas take longer on the network, there and back together.
+   *
+   * @param replicas how many, the oldest first
+   * @param delayMs by how much
+   */
+  record NetworkDelay(
+      double atSeconds, String stage, int replicas, double delayMs, double forSeconds)
+      implements OfStage, Lasting {
+    @Override
+    public String word() {
+      return "networkDelay";
+    }
+  }
+
+  /**
+   * A share of the packets that READY replicas send is lost and has to be sent again.
+   *
+   * @param replicas how many, the oldest first
+   * @param share above 0, below 1
+   */
+  record NetworkLoss(double atSeconds, String stage, int replicas, double share, double forSeconds)
+      implements OfStage, Lasting {
+    @Override
+    public String word() {
+      return "networkLoss";
+    }
+  }
+
   /** Replicas whose start begins meanwhile never become ready. */
   record NeverReady(double atSeconds, String stage, double forSeconds) implements OfStage, Lasting {
     @Override

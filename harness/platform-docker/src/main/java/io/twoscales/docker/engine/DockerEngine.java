@@ -1,6 +1,7 @@
 package io.twoscales.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import java.util.Set;
 public final class DockerEngine implements AutoCloseable {
   private static final List<String> KNOWN_SOCKETS =
       List.of("/var/run/docker.sock", "/run/twoscales/docker.sock");
+
+  private static final String LEAST_API = "1.41";
+  private static final int LEAST_MINOR = 41;
 
   private final DockerClient client;
   private final String host;
@@ -81,11 +86,30 @@ public final class DockerEngine implements AutoCloseable {
             .build();
     DockerClient client = DockerClientImpl.getInstance(config, http);
     try {
-      return new DockerEngine(client, host, client.versionCmd().exec());
+      return new DockerEngine(client, host, requireApi(client.versionCmd().exec()));
     } catch (RuntimeException e) {
       client.close();
       throw e;
     }
+  }
+
+  /** In-place changes of CPU limits need what this version of the API has. */
+  private static Version requireApi(Version version) throws IOException {
+    if (!isRecent(version.getApiVersion())) {
+      throw new IOException(
+          "Docker %s speaks API %s; %s or newer is needed (Docker 20.10)"
+              .formatted(version.getVersion(), version.getApiVersion(), LEAST_API));
+    }
+    return version;
+  }
+
+  static boolean isRecent(String api) {
+    if (api == null || !api.matches("\\d+\\.\\d+")) {
+      return true; // an engine that hides it is asked all the same
+    }
+    String[] numbers = api.split("\\.");
+    int major = Integer.parseInt(numbers[0]);
+    return major > 1 || (major == 1 && Integer.parseInt(numbers[1]) >= LEAST_MINOR);
   }
 
   public DockerClient client() {
@@ -103,6 +127,26 @@ public final class DockerEngine implements AutoCloseable {
 
   public String apiVersion() {
     return version.getApiVersion();
+  }
+
+  /**
+   * What of the engine decides how containers are run: its kind of control groups, who drives them,
+   * and whether it runs without root.
+   */
+  public Map<String, String> facts() {
+    Info info = client.infoCmd().exec();
+    List<String> security =
+        info.getSecurityOptions() == null ? List.of() : info.getSecurityOptions();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("engine", version());
+    facts.put("engineApi", apiVersion());
+    facts.put(
+        "engineRootless",
+        Boolean.toString(security.stream().anyMatch(s -> s.contains("rootless"))));
+    facts.put("engineCgroupDriver", String.valueOf(info.getCGroupDriver()));
+    facts.put("engineStorage", String.valueOf(info.getDriver()));
+    facts.put("engineSecurity", String.join(" ", security));
+    return facts;
   }
 
   @Override

@@ -2,16 +2,24 @@ package io.twoscales.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** Containers and networks of ours that are still there. */
 public final class Leftovers {
+  private static final int SIDE_BY_SIDE = 8;
+
   private final DockerClient client;
 
   public Leftovers(DockerClient client) {
@@ -38,13 +46,16 @@ public final class Leftovers {
   }
 
   private List<String> remove(Predicate<Map<String, String>> which) {
-    List<String> removed = new ArrayList<>();
-    for (Container container :
-        client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Labels.RUN)).exec()) {
-      if (which.test(container.getLabels()) && removeContainer(container.getId())) {
-        removed.add("container " + container.getNames()[0].substring(1));
-      }
-    }
+    List<Container> containers =
+        client
+            .listContainersCmd()
+            .withShowAll(true)
+            .withLabelFilter(List.of(Labels.RUN))
+            .exec()
+            .stream()
+            .filter(container -> which.test(container.getLabels()))
+            .toList();
+    List<String> removed = new ArrayList<>(removeContainers(containers));
     for (Network network :
         client.listNetworksCmd().withFilter("label", List.of(Labels.RUN)).exec()) {
       if (which.test(network.getLabels()) && removeNetwork(network.getId())) {
@@ -52,6 +63,32 @@ public final class Leftovers {
       }
     }
     return removed;
+  }
+
+  /** Side by side: the engine takes a tenth of a second for each, most of it waiting. */
+  private List<String> removeContainers(List<Container> containers) {
+    if (containers.isEmpty()) {
+      return List.of();
+    }
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.min(SIDE_BY_SIDE, containers.size()));
+    try {
+      List<CompletableFuture<Optional<String>>> removals =
+          containers.stream()
+              .map(container -> CompletableFuture.supplyAsync(() -> removed(container), threads))
+              .toList();
+      return removals.stream().flatMap(removal -> removal.join().stream()).toList();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof DockerException refusal ? refusal : e;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private Optional<String> removed(Container container) {
+    return removeContainer(container.getId())
+        ? Optional.of("container " + container.getNames()[0].substring(1))
+        : Optional.empty();
   }
 
   private boolean removeContainer(String id) {

@@ -27,6 +27,17 @@ record CpuQuota(long quotaMicros, long periodMicros) {
     return new CpuQuota(Math.round(millicores * periodMicros / 1000.0), periodMicros);
   }
 
+  /** The quota that leaves so small a part of it, in a longer period where it has to be. */
+  CpuQuota slowedBy(double factor) {
+    long quota = Math.round(quotaMicros / factor);
+    return quota >= LEAST_MICROS
+        ? new CpuQuota(quota, periodMicros)
+        : new CpuQuota(
+            LEAST_MICROS,
+            Math.min(
+                LONGEST_MICROS, Math.round(factor * LEAST_MICROS * periodMicros / quotaMicros)));
+  }
+
   int millicores() {
     return (int) Math.round(1000.0 * quotaMicros / periodMicros);
   }

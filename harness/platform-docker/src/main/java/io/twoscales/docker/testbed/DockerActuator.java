@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Carries out actions on containers. Each runs on a thread of its own from a pool; the table knows
@@ -40,6 +41,8 @@ final class DockerActuator implements Actuator {
   private final InPlaceResize resizes;
   private final ThreadFollower threads;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantLock> limits = new ConcurrentHashMap<>();
+  private final Map<String, Double> slowed = new ConcurrentHashMap<>();
   private final Queue<StartedReplica> ended = new ConcurrentLinkedQueue<>();
 
   private record Running(String container, String address) {}
@@ -73,7 +76,9 @@ final class DockerActuator implements Actuator {
 
   /** What has gone wrong beside the actions. */
   List<String> problems() {
-    return threads.problems();
+    List<String> all = new ArrayList<>(threads.problems());
+    all.addAll(faults.problems());
+    return all;
   }
 
   /** The container of a replica, while it has one. */
@@ -302,8 +307,45 @@ final class DockerActuator implements Actuator {
 
   private InPlaceResize.Outcome setLimit(String replica, String container, int millicores)
       throws InterruptedException {
-    return resizes.change(
-        container, table.cgroupOf(replica), settings.replicas().quota(millicores));
+    ReentrantLock limit = limits.computeIfAbsent(replica, r -> new ReentrantLock());
+    limit.lockInterruptibly();
+    try {
+      CpuQuota quota = settings.replicas().quota(millicores);
+      double factor = slowed.getOrDefault(replica, 1.0);
+      return resizes.change(
+          container, table.cgroupOf(replica), factor > 1 ? quota.slowedBy(factor) : quota);
+    } finally {
+      limit.unlock();
+    }
+  }
+
+  /**
+   * Squeezes a replica's quota behind everybody's back; 1 gives it back what it shall have.
+   *
+   * @return why that could not be done; empty when it was, or when the replica has gone
+   */
+  Optional<String> slow(String replica, double factor) {
+    Running target = running.get(replica);
+    if (target == null) {
+      slowed.remove(replica);
+      return Optional.empty();
+    }
+    if (factor > 1) {
+      slowed.put(replica, factor);
+    } else {
+      slowed.remove(replica);
+    }
+    table.squeezed(replica, factor > 1);
+    try {
+      InPlaceResize.Outcome outcome =
+          setLimit(replica, target.container(), table.targetMillicoresOf(replica));
+      return outcome.inForce() || !running.containsKey(replica)
+          ? Optional.empty()
+          : Optional.of(outcome.detail());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private ActionResult drain(Action.Drain action) throws IOException, InterruptedException {

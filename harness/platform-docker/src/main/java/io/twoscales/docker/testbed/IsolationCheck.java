@@ -69,7 +69,8 @@ public final class IsolationCheck {
       String front = containers.createNetwork("front", false);
       ReplicaLauncher launcher = new ReplicaLauncher(settings, containers, internal, null);
       Gateway gateway = gateway(containers, launcher, internal, front);
-      prove(containers, launcher, gateway, harness.getLocalPort());
+      String outsider = outsider(containers, front);
+      prove(containers, launcher, gateway, outsider, harness.getLocalPort());
       proveMemory(containers, launcher);
       return List.copyOf(proofs);
     } catch (IOException | DockerException e) {
@@ -104,11 +105,32 @@ public final class IsolationCheck {
         networks.get(internal).getIpAddress(), networks.get(front).getIpAddress(), subnetGateway);
   }
 
+  /** A container on another network only: what lies behind the machine's forwarding. */
+  private String outsider(Containers containers, String front)
+      throws IOException, InterruptedException {
+    ReplicaLauncher launcher = new ReplicaLauncher(settings, containers, front, null);
+    String container = create(launcher, "outsider", List.of(), "listen:" + PORT);
+    client.startContainerCmd(container).exec();
+    await(containers, container, "PROBE listening");
+    return client
+        .inspectContainerCmd(container)
+        .exec()
+        .getNetworkSettings()
+        .getNetworks()
+        .get(front)
+        .getIpAddress();
+  }
+
   private void prove(
-      Containers containers, ReplicaLauncher launcher, Gateway gateway, int harnessPort)
+      Containers containers,
+      ReplicaLauncher launcher,
+      Gateway gateway,
+      String outsider,
+      int harnessPort)
       throws IOException, InterruptedException {
     String toGateway = "connect:" + gateway.internalAddress() + ":" + PORT;
     String toFront = "connect:" + gateway.frontAddress() + ":" + PORT;
+    String toOutsider = "connect:" + outsider + ":" + PORT;
     String toHarness = "connect:" + gateway.hostAddress() + ":" + harnessPort;
     String container =
         create(
@@ -124,6 +146,7 @@ public final class IsolationCheck {
             toGateway,
             "connect:" + OUTSIDE,
             toFront,
+            toOutsider,
             toHarness,
             "threads:" + TASKS_TRIED,
             "burn:" + BURN_MS,
@@ -163,12 +186,20 @@ public final class IsolationCheck {
         "reaches the gateway on the internal network",
         "succeeded".equals(said.get(toGateway)),
         said.get(toGateway));
-    proof(
-        "has no way out: no default route",
-        "0".equals(said.get("defaultRoutes")),
-        said.get("defaultRoutes") + " default routes");
+    boolean routed = !"0".equals(said.get("defaultRoutes"));
+    proofIfWanted(
+        "has no default route",
+        !routed,
+        routed
+            ? "there is one, as older engines make it: the machine's packet filter is what holds it in"
+            : "there is none");
     refused("cannot connect to an address outside", said.get("connect:" + OUTSIDE));
     refused("cannot connect to the gateway's other network", said.get(toFront));
+    boolean others = "succeeded".equals(said.get(toOutsider));
+    proofIfWanted(
+        "cannot connect to containers of other networks",
+        !others,
+        others ? "reaches them: the packet filter lets its networks talk" : said.get(toOutsider));
     boolean reaches = "succeeded".equals(said.get(toHarness));
     proofIfWanted(
         "cannot connect to this machine",

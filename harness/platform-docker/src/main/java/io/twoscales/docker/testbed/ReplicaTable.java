@@ -23,6 +23,7 @@ final class ReplicaTable {
     int millicores;
     int targetMillicores;
     int pendingActions;
+    boolean squeezed;
     Optional<ContainerCgroup> cgroup = Optional.empty();
     long usedNanos;
     long sampledNanos;
@@ -107,6 +108,20 @@ final class ReplicaTable {
   synchronized int millicoresOf(String id) {
     Row row = rows.get(id);
     return row == null ? 0 : row.millicores;
+  }
+
+  /** The limit that it has or is getting. */
+  synchronized int targetMillicoresOf(String id) {
+    Row row = rows.get(id);
+    return row == null ? 0 : row.targetMillicores;
+  }
+
+  /** A fault keeps its limit below what it shall be. */
+  synchronized void squeezed(String id, boolean squeezed) {
+    Row row = rows.get(id);
+    if (row != null) {
+      row.squeezed = squeezed;
+    }
   }
 
   synchronized Optional<ContainerCgroup> cgroupOf(String id) {
@@ -198,7 +213,7 @@ final class ReplicaTable {
               row.usedMillicores,
               row.throttledMs,
               row.memoryMebibytes,
-              row.pendingActions > 0));
+              row.pendingActions > 0 || row.squeezed));
     }
     return limits;
   }

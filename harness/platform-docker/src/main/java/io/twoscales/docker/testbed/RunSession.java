@@ -359,7 +359,11 @@ public final class RunSession implements AutoCloseable {
     reconcile();
   }
 
-  /** Nothing may fail while the system is brought up; later a stage that starts nothing is lost. */
+  /**
+   * Nothing may fail while the system is brought up; later a stage that starts nothing and has
+   * nothing that serves is lost. One that has goes on with it, and the starts are tried again more
+   * and more rarely.
+   */
   private boolean isFatal(Action action, ActionResult result) {
     if (!windowKnown && !result.succeeded()) {
       return true;
@@ -371,7 +375,9 @@ public final class RunSession implements AutoCloseable {
       failedStarts.remove(action.stage());
       return false;
     }
-    return failedStarts.merge(action.stage(), 1, Integer::sum) >= MAX_FAILED_STARTS_IN_A_ROW;
+    return failedStarts.merge(action.stage(), 1, Integer::sum) >= MAX_FAILED_STARTS_IN_A_ROW
+        && state().replicas().stream()
+            .noneMatch(r -> r.stage().equals(action.stage()) && r.state() == ReplicaState.READY);
   }
 
   private void record(Ended ended) {

@@ -62,6 +62,7 @@ public final class Testbed implements AutoCloseable {
    * @throws PlatformException when that cannot be, with nothing left behind
    */
   public Testbed(DockerClient client, TestbedSettings settings) throws InterruptedException {
+    NetworkFaults.require(settings.experiment().faults());
     this.settings = settings;
     this.client = client;
     this.containers = new Containers(client, settings.runId());

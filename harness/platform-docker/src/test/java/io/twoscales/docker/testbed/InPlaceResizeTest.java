@@ -102,8 +102,8 @@ class InPlaceResizeTest {
   }
 
   private InPlaceResize.Outcome change(ResizeWay way) throws InterruptedException {
-    return new InPlaceResize(engine, way, pool, Duration.ofMillis(200))
-        .change("c", Optional.of(cgroup()), NEW);
+    Duration deadline = engine.hangs ? Duration.ofMillis(200) : Duration.ofSeconds(30);
+    return new InPlaceResize(engine, way, pool, deadline).change("c", Optional.of(cgroup()), NEW);
   }
 
   private void assertBothHave(CpuQuota quota) {
@@ -182,7 +182,8 @@ class InPlaceResizeTest {
     Files.delete(root.resolve("cpu/c/cpu.cfs_quota_us"));
     engine.refusals.add(new NotFoundException("no such container"));
     InPlaceResize.Outcome outcome =
-        new InPlaceResize(engine, ResizeWay.AUTO, pool).change("c", Optional.of(gone), NEW);
+        new InPlaceResize(engine, ResizeWay.AUTO, pool, Duration.ofSeconds(30))
+            .change("c", Optional.of(gone), NEW);
 
     assertThat(outcome.inForce()).isFalse();
     assertThat(outcome.readBackMillicores()).isZero();
