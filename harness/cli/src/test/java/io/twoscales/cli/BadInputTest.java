@@ -50,9 +50,11 @@ class BadInputTest {
           capacity: 1              | capacity: 1~  colour: red      | bad.yaml:8: platform.colour
           capacity: 1              | capacity: none                 | bad.yaml:7: platform.capacity: expected a CPU quantity
           capacity: 1              | capacity: 50m                  | capacity (50m) is less than one unit (100m)
-          capacity: 1              | capacity: 1~  unit: 30m        | bad.yaml:8: platform.unit
+          capacity: 1              | capacity: 1~  unit: 30m~  cfsPeriod: 10ms | bad.yaml:8: platform.unit
           capacity: 1              | capacity: 1~  port: 70000      | platform.port: expected a whole number from 0 to 65535
           capacity: 1              | capacity: 1~  startDeadline: 5 | platform.startDeadline: expected a duration
+          capacity: 1              | capacity: 1~  resize: magic      | bad.yaml:8: platform.resize: expected auto, engine or cgroup
+          capacity: 1              | capacity: 1~  disturbance: {steal: 5} | platform.disturbance.steal: expected
           capacity: 1              | capacity: 1~  startBoost: 2    | bad.yaml:8: platform.startBoost: expected a unit (100m) to the capacity (1000m), found 2000m
           kind: docker             | kind: cloud                    | bad.yaml:6: platform.kind: expected docker
           pipeline: embedding      | pipeline: embeddings           | no pipeline 'embeddings'; shipped: document-search
