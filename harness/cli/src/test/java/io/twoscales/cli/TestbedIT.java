@@ -198,7 +198,7 @@ class TestbedIT {
     for (int i = 0; i < KILLS; i++) {
       Path set = folder.resolve("set-" + i);
       TwoscalesProcess run = run(file, set);
-      boolean ended = run.endsWithin(100 + random.nextInt(14_000));
+      boolean ended = run.endsWithin(100 + random.nextInt(10_000));
       List<ProcessHandle> children = run.descendants();
       run.kill();
       for (ProcessHandle child : children) {
