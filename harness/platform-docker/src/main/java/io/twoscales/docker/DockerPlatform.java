@@ -22,6 +22,9 @@ import io.twoscales.docker.testbed.Testbed;
 import io.twoscales.docker.testbed.TestbedSettings;
 import io.twoscales.traces.requests.RequestBody;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -70,9 +74,21 @@ public final class DockerPlatform implements Platform {
       return run(spec, recorder, progress, folder, beganNanos);
     } catch (IOException e) {
       throw new PlatformException("run " + spec.name() + ": " + e.getMessage(), e);
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
+      if (wasInterrupted(e)) {
+        Thread.currentThread().interrupt();
+        return interrupted(beganNanos);
+      }
+      if (e instanceof PlatformException) {
+        throw e;
+      }
+      if (!(e instanceof DockerException) && !isOfEngine(e)) {
+        throw e;
+      }
       throw new PlatformException(
-          "the Docker engine refused: " + e.getMessage().replaceAll("\\s+", " ").strip(), e);
+          "the Docker engine refused: "
+              + String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip(),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return interrupted(beganNanos);
@@ -204,6 +220,24 @@ public final class DockerPlatform implements Platform {
           "the load generator ended with exit code %d: %s"
               .formatted(replay.exitCode(), replay.lastLines()));
     }
+  }
+
+  /** A call to the engine that is interrupted ends in one of many ways. */
+  private static boolean wasInterrupted(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException
+          || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof CancellationException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The client says so when the engine has gone away. */
+  private static boolean isOfEngine(RuntimeException failure) {
+    return failure.getCause() instanceof IOException;
   }
 
   private static RunTotals interrupted(long beganNanos) {

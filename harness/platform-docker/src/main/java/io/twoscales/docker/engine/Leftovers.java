@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.function.Predicate;
 /** Containers and networks of ours that are still there. */
 public final class Leftovers {
   private static final int SIDE_BY_SIDE = 8;
+  private static final int LOOKS_WITHOUT_ANY = 4;
+  private static final int NETWORK_ATTEMPTS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final DockerClient client;
 
@@ -43,6 +47,30 @@ public final class Leftovers {
   /** Removes what belongs to one run. */
   public List<String> removeRun(String runId) {
     return remove(labels -> runId.equals(labels.get(Labels.RUN)));
+  }
+
+  /**
+   * Removes what belongs to a run whose calls to the engine were cut off: what they asked for may
+   * be there only a moment later.
+   */
+  public void removeInterruptedRun(String runId) {
+    int looksWithoutAny = 0;
+    while (looksWithoutAny < LOOKS_WITHOUT_ANY) {
+      looksWithoutAny = removeRun(runId).isEmpty() ? looksWithoutAny + 1 : 0;
+      pause();
+    }
+  }
+
+  private static void pause() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private List<String> remove(Predicate<Map<String, String>> which) {
@@ -100,12 +128,20 @@ public final class Leftovers {
     }
   }
 
+  /** A container that is just leaving it may still be in the engine's books. */
   private boolean removeNetwork(String id) {
-    try {
-      client.removeNetworkCmd(id).exec();
-      return true;
-    } catch (NotFoundException e) {
-      return false;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.removeNetworkCmd(id).exec();
+        return true;
+      } catch (NotFoundException e) {
+        return false;
+      } catch (DockerException e) {
+        if (attempt == NETWORK_ATTEMPTS) {
+          throw e;
+        }
+        pause();
+      }
     }
   }
 

@@ -26,8 +26,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public final class Testbed implements AutoCloseable {
   private final Containers containers;
   private final ReplicaTable table = new ReplicaTable();
   private final FaultInjector faults;
-  private final ExecutorService pool;
+  private final ThreadPoolExecutor pool;
   private final HttpClient http;
   private GatewayControl control;
   private DockerActuator actuator;
@@ -67,7 +68,14 @@ public final class Testbed implements AutoCloseable {
     this.client = client;
     this.containers = new Containers(client, settings.runId());
     this.faults = new FaultInjector(client, new FaultTimes(settings.experiment().faults()), table);
-    this.pool = Executors.newCachedThreadPool(DaemonThreads.named("actuator"));
+    this.pool =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.MINUTES,
+            new SynchronousQueue<>(),
+            DaemonThreads.named("actuator"));
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -223,6 +231,7 @@ public final class Testbed implements AutoCloseable {
   public void close() {
     boolean interrupted =
         Thread.interrupted(); // an interrupted thread could not talk to the engine
+    boolean cutOff = interrupted || gatewayContainer == null || pool.getActiveCount() > 0;
     pool.shutdownNow();
     faults.close();
     gatewayCgroup.ifPresent(ContainerCgroup::close);
@@ -234,7 +243,12 @@ public final class Testbed implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    new Leftovers(client).removeRun(settings.runId());
+    Leftovers leftovers = new Leftovers(client);
+    if (cutOff) {
+      leftovers.removeInterruptedRun(settings.runId());
+    } else {
+      leftovers.removeRun(settings.runId());
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
