@@ -21,6 +21,8 @@ import io.twoscales.results.RunWriter;
 import io.twoscales.simulated.SimulatedPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -150,7 +152,22 @@ final class SuiteRun {
     } catch (PlatformException e) {
       throw new PlatformException(
           job.title() + ": " + e.getMessage() + " (kept so far: " + set.partialFolder() + ")", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new PlatformException(
+          "%s: the result set cannot be written: %s (kept so far: %s)"
+              .formatted(job.title(), rootMessage(e), set.partialFolder()),
+          e);
     }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof FileSystemException file
+        ? file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason())
+        : String.valueOf(root.getMessage());
   }
 
   private int finish(ResultSetWriter set, Path folder, List<RunSummary> runs) throws IOException {

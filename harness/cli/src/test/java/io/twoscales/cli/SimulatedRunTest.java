@@ -55,7 +55,7 @@ class SimulatedRunTest {
 
   /** Of {@code decisions.jsonl}. */
   private static final String DECISIONS_SHA256 =
-      "f3ac0328fa629b954ce3778097040c0a5435d0a44b5946d26b02e31596fe1947";
+      "46fe5e8520a06972c50d064297985912dc908a96433d411018ce263d214d930c";
 
   @TempDir Path folder;
 
