@@ -8,6 +8,7 @@ import io.twoscales.core.experiment.ResizeWay;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.observation.ReplicaState;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * of a new replica, and of a resize under way, before {@link #begin} returns.
  */
 final class DockerActuator implements Actuator {
+  private static final int JOIN_ATTEMPTS = 3;
   private static final int ACCOUNT_ATTEMPTS = 20;
   private static final int ACCOUNT_LINES = 40;
   private static final Duration ACCOUNT_PAUSE = Duration.ofMillis(50);
@@ -247,7 +249,7 @@ final class DockerActuator implements Actuator {
       table.resized(action.replica(), action.millicores());
     }
     clock.done(StartClock.Step.SHRINK, System.nanoTime());
-    gateway.replicaReady(action.stage(), action.replica(), launched.address(), action.millicores());
+    join(action, launched.address());
     if (!table.joined(action.replica())) {
       gateway.drain(action.replica()); // the drain of its stop may have come before it joined
       return ActionResult.done("stopped before it was ready");
@@ -263,6 +265,20 @@ final class DockerActuator implements Actuator {
                     ? ", with %dm until then".formatted(action.boostMillicores())
                     : "");
     return new ActionResult(true, detail, limitOf(launched.cgroup()));
+  }
+
+  /** A gateway that is busy for a moment shall not cost a replica that took long to start. */
+  private void join(Action.Start action, String address) throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        gateway.replicaReady(action.stage(), action.replica(), address, action.millicores());
+        return;
+      } catch (HttpTimeoutException e) {
+        if (attempt == JOIN_ATTEMPTS) {
+          throw new IOException("ready, but the gateway does not answer: " + e.getMessage(), e);
+        }
+      }
+    }
   }
 
   /** False from the beginning of its stop on. */
