@@ -70,17 +70,31 @@ class TestbedIT {
     return rows;
   }
 
+  /**
+   * Whether networks of one engine reach each other is the packet filter's to say, which is not the
+   * testbed's: it is found out and told, but not asserted here.
+   */
   @Test
   void aContainerIsHeldToWhatItMustBe() throws Exception {
     TwoscalesProcess doctor = new TwoscalesProcess(folder, "doctor", "--testbed", "--json");
+    int exitCode = doctor.exitCode();
 
-    assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
     JsonNode findings = json.readTree(doctor.out()).path("findings");
-    assertThat(findings).hasSizeGreaterThan(15);
-    assertThat(findings)
-        .filteredOn(finding -> finding.path("needed").asBoolean())
-        .hasSizeGreaterThan(12)
-        .allMatch(finding -> finding.path("fine").asBoolean());
+    assertThat(findings).as(doctor.err()).hasSizeGreaterThan(15);
+    List<JsonNode> broken = new ArrayList<>();
+    for (JsonNode finding : findings) {
+      if (finding.path("needed").asBoolean() && !finding.path("fine").asBoolean()) {
+        broken.add(finding);
+      }
+    }
+    assertThat(exitCode).isEqualTo(broken.isEmpty() ? 0 : Main.FAILED);
+    assertThat(broken)
+        .as("of what containers are held to")
+        .allMatch(
+            finding ->
+                finding.path("what").asText().endsWith(" network")
+                    || finding.path("what").asText().endsWith(" other networks"))
+        .noneMatch(finding -> finding.path("what").asText().contains("internal network"));
     assertThat(doctor.onEngine()).isEmpty();
   }
 
