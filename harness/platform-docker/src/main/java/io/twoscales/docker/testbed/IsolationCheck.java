@@ -307,7 +307,8 @@ public final class IsolationCheck {
             variant.image(),
             variant.model(),
             Optional.of(probe),
-            variant.repository());
+            variant.repository(),
+            variant.randomWeights());
     return launcher.create(name, new ServedModel(probed, image, 1), MILLICORES, MILLICORES);
   }
 
