@@ -19,6 +19,9 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       ReproduceCommand.class,
       RunCommand.class,
+      CompareCommand.class,
+      RegressCommand.class,
+      ResultsCommand.class,
       PlanCommand.class,
       ProfileCommand.class,
       CalibrateCommand.class,
@@ -33,6 +36,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
+  static final int REGRESSED = 3;
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 

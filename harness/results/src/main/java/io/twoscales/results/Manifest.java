@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ServingSettings;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.traces.RateTrace;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -58,6 +58,7 @@ final class Manifest {
     what.put("unitMillicores", experiment.platform().limits().unitMillicores());
     what.put("maxPerReplicaMillicores", experiment.platform().limits().maxPerReplicaMillicores());
     describe(experiment.platform(), what);
+    describeQuestion(what);
     what.put("repetitions", experiment.repetitions());
     what.put("seed", experiment.seed());
     ArrayNode controllers = what.putArray("controllers");
@@ -67,13 +68,54 @@ final class Manifest {
       controller.options().forEach(options::put);
     }
     ObjectNode checksums = root.putObject("sha256");
+    ObjectNode sizes = root.putObject("bytes");
     List<Path> files = files(folder);
-    List<String> sums = files.parallelStream().map(Manifest::sha256).toList();
+    List<String> sums = files.parallelStream().map(Schema::sha256).toList();
     for (int i = 0; i < files.size(); i++) {
-      checksums.put(folder.relativize(files.get(i)).toString(), sums.get(i));
+      String name = folder.relativize(files.get(i)).toString();
+      checksums.put(name, sums.get(i));
+      sizes.put(name, Files.size(files.get(i)));
     }
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(Schema.MANIFEST).toFile(), root);
+  }
+
+  /** What two sets must have in common to be compared, beyond names. */
+  private void describeQuestion(ObjectNode what) {
+    what.put("workloadSha256", workloadSha256());
+    ArrayNode stages = what.putArray("stages");
+    for (StageSpec stage : experiment.pipeline().stages()) {
+      ObjectNode entry = stages.addObject().put("name", stage.name());
+      ArrayNode after = entry.putArray("after");
+      stage.after().forEach(after::add);
+      entry.put("multiplicity", stage.multiplicity());
+      entry.put("variant", stage.served().name());
+    }
+    ServingSettings serving = experiment.serving();
+    what.putObject("serving")
+        .put("order", serving.orderWord())
+        .put("dispatch", serving.dispatchWord())
+        .put("batchWaitMs", serving.batchWait().toNanos() / 1e6)
+        .put("drop", serving.dropWord())
+        .put("queueCapacity", serving.queueCapacity())
+        .put("callTimeoutMs", serving.callTimeout().toNanos() / 1e6);
+    ArrayNode faults = what.putArray("faults");
+    experiment.faults().forEach(fault -> faults.add(fault.toString()));
+  }
+
+  /** Of the rates of every second, how arrivals come about, and the warm-up: not of the seed. */
+  private String workloadSha256() {
+    RateTrace rates = experiment.workload().rates();
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * rates.seconds());
+    for (int second = 0; second < rates.seconds(); second++) {
+      bytes.putDouble(rates.ratePerSecond(second));
+    }
+    MessageDigest digest = Schema.sha256();
+    digest.update(bytes.flip());
+    String process = experiment.workload().traffic().process();
+    digest.update(process.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) experiment.workload().warmUpSeconds());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void describe(PlatformSettings platform, ObjectNode what) {
@@ -97,20 +139,6 @@ final class Manifest {
           .filter(file -> !file.equals(folder.resolve(Schema.MANIFEST)))
           .sorted()
           .toList();
-    }
-  }
-
-  private static String sha256(Path file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,6 +1,22 @@
 package io.twoscales.results;
 
-/** The shape of a result set on disk: its version, and the files that are not tables. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The shape of a result set on disk: its version, and the files that are not tables.
+ *
+ * <p>Version 2 added to the manifest: {@code bytes} of every file, and of the experiment a checksum
+ * of its rates, its stages, serving settings and faults.
+ */
 public final class Schema {
   /** Version of the files that are written; readers accept older ones and refuse newer ones. */
   public static final int VERSION = 2;
@@ -21,6 +37,29 @@ public final class Schema {
   public static final String PARTIAL_SUFFIX = ".partial";
 
   private Schema() {}
+
+  /**
+   * The checksum of a file as the manifest has it.
+   *
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public static String sha256(Path file) {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
 
   /**
    * The file of a run's latency histogram.

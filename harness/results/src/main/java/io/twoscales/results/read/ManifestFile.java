@@ -1,8 +1,8 @@
 package io.twoscales.results.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.Schema;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class ManifestFile {
     if (!Files.isRegularFile(file)) {
       throw new ResultSetException(withoutManifest(folder));
     }
-    JsonNode root = parse(file);
+    ObjectNode root = parse(file);
     int version = root.path("schemaVersion").asInt(0);
     if (version < 1) {
       throw new ResultSetException(
@@ -44,6 +44,7 @@ final class ManifestFile {
                   + " use the version of twoscales that wrote it, or a newer one")
               .formatted(folder, version, Schema.VERSION));
     }
+    migrate(root, version);
     SetManifest manifest = SetManifest.of(file, root);
     for (String name : manifest.sha256().keySet()) {
       Path path = Path.of(name);
@@ -55,6 +56,13 @@ final class ManifestFile {
     return manifest;
   }
 
+  /** Brings an older manifest into the present shape, step by step. */
+  private static void migrate(ObjectNode root, int version) {
+    if (version < 2) {
+      root.putObject("bytes");
+    }
+  }
+
   /** While a set is put together it lies in the partial folder, perhaps with its manifest. */
   private static void refuseUnfinished(Path folder) {
     Path parent = folder.toAbsolutePath().normalize().getParent();
@@ -63,13 +71,12 @@ final class ManifestFile {
     }
   }
 
-  private static JsonNode parse(Path file) {
+  private static ObjectNode parse(Path file) {
     try {
-      JsonNode root = JSON.readTree(file.toFile());
-      if (!root.isObject()) {
-        throw new ResultSetException(file + " is no JSON object");
+      if (JSON.readTree(file.toFile()) instanceof ObjectNode root) {
+        return root;
       }
-      return root;
+      throw new ResultSetException(file + " is no JSON object");
     } catch (JsonProcessingException e) {
       throw new ResultSetException(
           "%s:%d: is not JSON or truncated: %s"

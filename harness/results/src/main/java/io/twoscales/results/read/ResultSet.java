@@ -78,7 +78,7 @@ public final class ResultSet {
   }
 
   /** Every file that a set has to hold: those with a checksum, and those no set is without. */
-  static Set<String> expectedFiles(SetManifest manifest) {
+  public static Set<String> expectedFiles(SetManifest manifest) {
     Set<String> files = new LinkedHashSet<>(manifest.sha256().keySet());
     files.add(Schema.EXPERIMENT);
     files.add(Schema.DATA_PACKAGE);

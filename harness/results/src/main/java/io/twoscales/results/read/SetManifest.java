@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * @param environment engine, images and whatever else the platform said of itself
  * @param experiment what was asked for
  * @param sha256 checksum of every other file, in hexadecimal, by its path in the set
+ * @param bytes size of every other file; empty in sets of version 1, which do not say
  */
 public record SetManifest(
     int schemaVersion,
@@ -32,7 +33,8 @@ public record SetManifest(
     Machine machine,
     Map<String, String> environment,
     ExperimentFacts experiment,
-    Map<String, String> sha256) {
+    Map<String, String> sha256,
+    Map<String, Long> bytes) {
 
   /**
    * The machine of the harness.
@@ -98,6 +100,15 @@ public record SetManifest(
    */
   public record ControllerFacts(String name, Map<String, String> options) {}
 
+  /**
+   * Reads the manifest of a set of this or an older version.
+   *
+   * @throws ResultSetException when the folder is no complete set of a version known here
+   */
+  public static SetManifest read(Path folder) {
+    return ManifestFile.read(folder);
+  }
+
   static SetManifest of(Path file, JsonNode root) {
     return new Facts(file, "", root).manifest();
   }
@@ -113,7 +124,8 @@ public record SetManifest(
           inside("machine").machine(),
           inside("environment").texts(),
           inside("experiment").experiment(),
-          inside("sha256").texts());
+          inside("sha256").texts(),
+          inside("bytes").sizes());
     }
 
     private Machine machine() {
@@ -156,6 +168,15 @@ public record SetManifest(
       Map<String, String> texts = new LinkedHashMap<>();
       node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
       return Collections.unmodifiableMap(texts);
+    }
+
+    private Map<String, Long> sizes() {
+      Map<String, Long> sizes = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        JsonNode size = need(entry.getKey(), JsonNode::canConvertToLong, "a whole number");
+        sizes.put(entry.getKey(), size.asLong());
+      }
+      return Collections.unmodifiableMap(sizes);
     }
 
     private String text(String key) {
