@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       CompareCommand.class,
       RegressCommand.class,
       ResultsCommand.class,
+      ReportCommand.class,
       PlanCommand.class,
       ProfileCommand.class,
       CalibrateCommand.class,

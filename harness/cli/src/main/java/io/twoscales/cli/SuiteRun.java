@@ -174,6 +174,8 @@ final class SuiteRun {
     boolean complete = runs.size() == jobs().size() && runs.stream().allMatch(RunSummary::complete);
     if (complete) {
       show(runs, set.complete());
+      err.printf("for plots and a summary in one page: twoscales report %s%n", folder);
+      err.flush();
       return 0;
     }
     show(runs, set.partialFolder());

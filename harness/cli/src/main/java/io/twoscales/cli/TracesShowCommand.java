@@ -4,19 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.cli.page.TracePage;
-import io.twoscales.core.run.PlatformException;
 import io.twoscales.traces.Surge;
 import io.twoscales.traces.TraceStatistics;
 import io.twoscales.traces.catalogue.CatalogueEntry;
 import io.twoscales.traces.catalogue.TraceLibrary;
 import io.twoscales.traces.drawing.TracePicture;
 import io.twoscales.traces.drawing.TraceView;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -118,22 +114,8 @@ final class TracesShowCommand implements Callable<Integer> {
     return Main.FAILED;
   }
 
-  /** Beside, then under its name: there is never half a picture. */
   private void write(Path file, byte[] content) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try {
-        Files.write(part, content);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new PlatformException(
-          "%s cannot be written (%s); name a file in a folder that is there and may be written to"
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
-    }
+    WholeFile.write(file, content);
     spec.commandLine().getErr().println("wrote " + file);
   }
 

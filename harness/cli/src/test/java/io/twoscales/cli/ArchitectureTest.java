@@ -50,6 +50,7 @@ class ArchitectureTest {
                   "gateway",
                   "inference")),
           Map.entry("results", List.of("core", "traces")),
+          Map.entry("report", List.of("core", "results", "traces")),
           Map.entry(
               "profiling", List.of("core", "solver", "traces", "docker", "results", "inference")),
           Map.entry(
@@ -63,6 +64,7 @@ class ArchitectureTest {
                   "docker",
                   "simulated",
                   "results",
+                  "report",
                   "profiling",
                   "solver",
                   "traces")));
@@ -153,7 +155,7 @@ class ArchitectureTest {
   @Test
   void packagesOfAPartFormNoCycles() {
     SlicesRuleDefinition.slices()
-        .matching("io.twoscales.(docker|results|cli|control|gateway|modelserver).(*)..")
+        .matching("io.twoscales.(docker|results|report|cli|control|gateway|modelserver).(*)..")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);

@@ -1,7 +1,7 @@
 package io.twoscales.traces.drawing;
 
 /** Distances between the marks of an axis that people can reckon with. */
-final class AxisSteps {
+public final class AxisSteps {
   private static final int[] SECONDS = {
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400,
     172800, 432000, 604800, 1209600, 2592000, 5184000, 15552000
@@ -10,7 +10,7 @@ final class AxisSteps {
   private AxisSteps() {}
 
   /** The least of 1, 2 and 5 times a power of ten that needs at most so many steps to a value. */
-  static double ofNumbers(double most, int steps) {
+  public static double ofNumbers(double most, int steps) {
     double least = most / steps;
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     for (double factor : new double[] {1, 2, 5}) {
@@ -22,7 +22,7 @@ final class AxisSteps {
   }
 
   /** Seconds, round as minutes, hours or days, of which at most so many steps fit in a span. */
-  static int ofTime(int seconds, int steps) {
+  public static int ofTime(int seconds, int steps) {
     for (int step : SECONDS) {
       if ((long) step * steps >= seconds) {
         return step;
@@ -32,7 +32,7 @@ final class AxisSteps {
   }
 
   /** A number of seconds as people say it, such as {@code 3 d 6 h} or {@code 90 s}. */
-  static String words(int seconds) {
+  public static String words(int seconds) {
     if (seconds == 0) {
       return "0";
     }

@@ -13,11 +13,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A white image of pixels. Only shapes are filled: no font and no screen is asked for. */
-final class PngSurface implements Surface {
+public final class PngSurface implements Surface {
   private final BufferedImage image;
   private final Graphics2D graphics;
 
-  PngSurface(int width, int height) {
+  /** An empty image of that size in pixels. */
+  public PngSurface(int width, int height) {
     this.image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     this.graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -41,7 +42,8 @@ final class PngSurface implements Surface {
         1);
   }
 
-  byte[] bytes() {
+  /** The PNG file; nothing can be drawn any more. */
+  public byte[] bytes() {
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

@@ -3,7 +3,7 @@ package io.twoscales.traces.drawing;
 import java.awt.Shape;
 
 /** What a picture is drawn on; lengths in pixels from the top left corner. */
-interface Surface {
+public interface Surface {
 
   /**
    * Fills a shape.

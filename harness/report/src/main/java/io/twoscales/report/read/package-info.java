@@ -1,0 +1,2 @@
+/** From result sets to what a report is drawn from. */
+package io.twoscales.report.read;
