@@ -52,13 +52,14 @@ final class Outcome {
       sentences.add("Lowest cost: " + did(cheapest) + ".");
     }
     List<Controller> front = Front.of(known);
-    if (front.size() > 2) {
+    if (front.size() == known.size() && front.size() > 2) {
+      sentences.add(
+          "All policies are on the Pareto front: fewer violations cost more CPU throughout.");
+    } else if (front.size() > 2) {
       sentences.add(
           "On the Pareto front, from the cheapest on: "
               + front.stream().map(Controller::name).collect(Collectors.joining(", "))
-              + (front.size() < known.size()
-                  ? "; each of the others is beaten in cost and violations by one of these."
-                  : "."));
+              + "; each of the others is beaten in cost and violations by one of these.");
     }
     if (known.stream().anyMatch(each -> each.runs().size() < 2)) {
       sentences.add(

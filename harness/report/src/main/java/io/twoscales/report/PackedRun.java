@@ -108,8 +108,7 @@ final class PackedRun {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
     try (DeflaterOutputStream out = new DeflaterOutputStream(whole, deflater)) {
-      out.write(
-          ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(even.length).array());
+      out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(even.length).array());
       out.write(even);
       out.write(numbers);
     } catch (IOException e) {

@@ -71,7 +71,9 @@ public final class ReportPage {
   private static String facts(List<Fact> facts) {
     StringBuilder rows = new StringBuilder();
     for (Fact fact : facts) {
-      rows.append("<div><dt>%s</dt><dd>%s</dd></div>%n".formatted(escaped(fact.label()), escaped(fact.value())));
+      rows.append(
+          "<div><dt>%s</dt><dd>%s</dd></div>%n"
+              .formatted(escaped(fact.label()), escaped(fact.value())));
     }
     return "<dl class=\"facts\">\n" + rows + "</dl>";
   }
@@ -128,7 +130,10 @@ public final class ReportPage {
               Numbers.withInterval(numbers.coreSeconds()),
               Numbers.withInterval(numbers.cpuSeconds()),
               Numbers.withInterval(numbers.churn()));
-      row(rows, name(each) + (front.contains(each) && model.controllers().size() > 1 ? " ◆" : ""), cells);
+      row(
+          rows,
+          name(each) + (front.contains(each) && model.controllers().size() > 1 ? " ◆" : ""),
+          cells);
     }
     return table(
         "Summary by controller",
@@ -167,11 +172,9 @@ public final class ReportPage {
 
   private static String table(String caption, List<String> heads, CharSequence rows) {
     StringBuilder head = new StringBuilder();
-    heads.forEach(
-        each -> head.append("<th scope=\"col\">").append(escaped(each)).append("</th>"));
+    heads.forEach(each -> head.append("<th scope=\"col\">").append(escaped(each)).append("</th>"));
     return """
-    <div class="wide" tabindex="0" role="region" aria-label="%1$s"><table>
-    <caption class="unseen">%1$s</caption>
+    <div class="wide" tabindex="0" role="region" aria-label="%1$s"><table aria-label="%1$s">
     <thead><tr>%2$s</tr></thead>
     <tbody>
     %3$s</tbody></table></div>"""
@@ -181,9 +184,7 @@ public final class ReportPage {
   private String tradeOff() {
     Figure figure = new TradeOffFigure(model);
     return figure(
-        figure,
-        figure.inPageWithoutTitle(Figure.WIDE),
-        figure.inPageWithoutTitle(Figure.NARROW));
+        figure, figure.inPageWithoutTitle(Figure.WIDE), figure.inPageWithoutTitle(Figure.NARROW));
   }
 
   private static String figure(Figure figure) {

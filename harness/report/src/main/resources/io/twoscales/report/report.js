@@ -25,6 +25,11 @@
       return count > 0 ? count + ' ' + unit : '';
     }).filter(word => word).slice(0, 3).join(' ');
   };
+  /** The next value above that an axis may well end at. */
+  const rounded = value => {
+    const power = 10 ** Math.floor(Math.log10(value));
+    return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find(factor => factor * power >= value) * power;
+  };
   const when = second => data.windowSeconds > 600 ? words(second) : Math.round(second) + ' s';
 
   // ---- plots as files
@@ -154,7 +159,7 @@
       {
         title: 'requests per second', height: 90, decisions: true, lines: [
           ...line(run, 'load', 'load', 'line-6', []),
-          ...line(run, 'plannedFor', 'rate the policy planned for', 'line-2', [6, 3], {through: 'high', step: true})]
+          ...line(run, 'plannedFor', 'planned for', 'line-2', [6, 3], {through: 'high', step: true})]
       },
       {
         title: 'latency, ms', height: 110, slo: true, log: true, lines: [
@@ -194,9 +199,9 @@
   };
 
   const LEFT = 52;
-  const RIGHT = 14;
+  const RIGHT = 26;
   const MARKS = 18;
-  const colours = {up: 'var(--line-2)', down: 'var(--line-1)', both: 'var(--line-6)', problem: 'var(--violation)'};
+  const colours = {up: 'var(--line-2)', down: 'var(--line-1)', other: 'var(--line-6)', problem: 'var(--violation)'};
 
   /** Panels on one time axis within a box of the page. */
   class TimeChart {
@@ -232,9 +237,9 @@
       return panel.decisions && this.decisions.length > 0;
     }
 
-    /** What the lines are; once for each name. */
+    /** What the lines are; once for each name. Where there is room the panels of a run say it themselves. */
     keys() {
-      const list = element('ul', {className: 'keys'});
+      const list = element('ul', {className: this.run ? 'keys where-narrow' : 'keys'});
       const seen = new Set();
       this.panels.flatMap(panel => panel.lines).forEach(each => {
         if (!seen.has(each.label)) {
@@ -243,6 +248,17 @@
         }
       });
       return list;
+    }
+
+    legends() {
+      if (!this.run || this.box.clientWidth < 560) {
+        return [];
+      }
+      return this.grids().filter(grid => grid.panel && (grid.panel.lines.length > 1 || grid.panel.title === 'replicas')).map(grid => ({
+        data: grid.panel.lines.map(each => each.label), right: RIGHT, selectedMode: false, padding: 0,
+        top: grid.top - 25 - (this.marked(grid.panel) ? MARKS : 0), itemWidth: 26, itemHeight: 8, itemGap: 14,
+        textStyle: {color: 'var(--soft)', fontSize: 12}, inactiveColor: 'var(--soft)', itemStyle: {opacity: 0}
+      }));
     }
 
     draw() {
@@ -291,6 +307,7 @@
       return {
         animation: false,
         textStyle: {fontFamily: 'system-ui, "Liberation Sans", Arial, sans-serif'},
+        legend: this.legends(),
         grid: grids.map(grid => ({left: LEFT, right: RIGHT, top: grid.top, height: grid.height})),
         title: grids.filter(grid => grid.panel).map(grid => ({
           text: grid.panel.title, left: 0, top: grid.top - 25 - (this.marked(grid.panel) ? MARKS : 0), padding: 0,
@@ -330,7 +347,7 @@
       if (panel.log && most > 30 * least) {
         return {...axis, type: 'log', min: 10 ** Math.floor(Math.log10(least)), max: 10 ** Math.ceil(Math.log10(most))};
       }
-      return {...axis, type: 'value', min: 0, max: most > 0 ? null : 1,
+      return {...axis, type: 'value', min: 0, max: most > 0 ? panel.slo ? rounded(most) : null : 1,
         minInterval: /replicas|waiting|violations/.test(panel.title) ? 1 : 0};
     }
 
@@ -362,12 +379,12 @@
         }
         if (panel.slo && number === 0) {
           line.markLine = {
-            silent: true, symbol: 'none', animation: false, data: [{yAxis: data.sloMs}],
+            silent: true, symbol: 'none', animation: false, data: [{yAxis: data.sloMs}], z: 5,
             lineStyle: {color: 'var(--objective)', type: [5, 4], width: 1.4},
-            label: {position: 'insideEndTop', formatter: 'SLO ' + brief(data.sloMs) + ' ms', color: 'var(--objective)', fontSize: 11}
+            label: {position: 'insideEndTop', formatter: 'SLO ' + brief(data.sloMs) + ' ms', color: 'var(--objective)', fontSize: 11, backgroundColor: 'var(--paper)', padding: [0, 3]}
           };
         }
-        if (run.bucketSeconds === 1) {
+        if (run.bucketSeconds === 1 || panel.lines.length > 2) {
           return [line];
         }
         const band = {
@@ -395,8 +412,8 @@
     }
 
     marks(i) {
-      const size = {up: 9, down: 9, both: 9, problem: 11};
-      const shape = {up: 'triangle', down: 'triangle', both: 'diamond', problem: 'path://M0 0L4 0L10 6L16 0L20 0L12 10L20 20L16 20L10 14L4 20L0 20L8 10Z'};
+      const size = {up: 9, down: 9, other: 9, problem: 11};
+      const shape = {up: 'triangle', down: 'triangle', other: 'diamond', problem: 'path://M0 0L4 0L10 6L16 0L20 0L12 10L20 20L16 20L10 14L4 20L0 20L8 10Z'};
       return {
         id: 'decisions', type: 'scatter', xAxisIndex: i, yAxisIndex: i, animation: false, cursor: 'pointer',
         emphasis: {disabled: true},
@@ -458,7 +475,7 @@
     decisionBox() {
       const button = (text, step) => element('button', {type: 'button', textContent: text, onclick: () => this.step(step)});
       this.told = element('div', {className: 'decision'},
-        `${this.decisions.length.toLocaleString('en')} decisions that changed something: ▲ more CPU, ▼ less, ◆ both, ✕ with problems. Point at a mark, tap it, or step through them.`);
+        `${this.decisions.length.toLocaleString('en')} decisions that changed something: ▲ more CPU, ▼ less, ◆ other changes, ✕ with problems. Point at a mark, tap it, or step through them.`);
       this.told.setAttribute('aria-live', 'polite');
       return element('div', {}, element('div', {className: 'tools'},
         button('◀ previous decision', -1), button('next decision ▶', 1)), this.told);

@@ -24,7 +24,8 @@ public record DecisionMark(
   public enum Direction {
     UP,
     DOWN,
-    BOTH,
+    /** More here and less there, or something else than CPU, such as a batch size. */
+    OTHER,
     PROBLEM
   }
 

@@ -105,7 +105,10 @@ public final class LatencyFigure extends Figure {
             each.name(),
             () ->
                 sheet.stroke(
-                    path(each.latencies().get(), x, y, right, bottom), 1.8, look.ink(), look.dash()));
+                    path(each.latencies().get(), x, y, right, bottom),
+                    1.8,
+                    look.ink(),
+                    look.dash()));
         entries.add(Legend.Entry.line(each.name(), look));
       }
     }
@@ -138,7 +141,8 @@ public final class LatencyFigure extends Figure {
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (Controller each : model.controllers()) {
-      for (LatencyCurve.Point point : each.latencies().map(LatencyCurve::points).orElse(List.of())) {
+      for (LatencyCurve.Point point :
+          each.latencies().map(LatencyCurve::points).orElse(List.of())) {
         if (point.share() > 0) {
           least = Math.min(least, Math.max(0.01, point.latencyMs()));
           most = Math.max(most, point.latencyMs());

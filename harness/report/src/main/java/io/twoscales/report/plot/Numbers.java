@@ -2,6 +2,7 @@ package io.twoscales.report.plot;
 
 import io.twoscales.report.model.Estimate;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Numbers as people read them: three digits that matter, thousands grouped, no empty zeros. */
 public final class Numbers {
@@ -31,19 +32,22 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** With its interval, {@code 3316 [3294, 3341]}. */
+  /** With its interval, {@code 3316 [3294, 3341]}, unless that is no wider than the number. */
   public static String withInterval(Estimate estimate) {
-    String value = brief(estimate.value());
-    return estimate.hasInterval()
-        ? value + " [" + brief(estimate.low()) + ", " + brief(estimate.high()) + "]"
-        : value;
+    return withInterval(estimate, Numbers::brief);
   }
 
   /** A share with its interval in percent, {@code 0.54 [0.49, 0.59]}. */
   public static String percentWithInterval(Estimate estimate) {
-    String value = percent(estimate.value());
-    return estimate.hasInterval()
-        ? value + " [" + percent(estimate.low()) + ", " + percent(estimate.high()) + "]"
+    return withInterval(estimate, Numbers::percent);
+  }
+
+  private static String withInterval(Estimate estimate, DoubleFunction<String> words) {
+    String value = words.apply(estimate.value());
+    String low = words.apply(estimate.low());
+    String high = words.apply(estimate.high());
+    return estimate.hasInterval() && !(low.equals(value) && high.equals(value))
+        ? value + " [" + low + ", " + high + "]"
         : value;
   }
 }

@@ -13,8 +13,7 @@ final class PngSheet extends Sheet {
   private final PngSurface surface;
 
   PngSheet(double width, double height) {
-    this.surface =
-        new PngSurface((int) Math.ceil(width * SCALE), (int) Math.ceil(height * SCALE));
+    this.surface = new PngSurface((int) Math.ceil(width * SCALE), (int) Math.ceil(height * SCALE));
   }
 
   @Override

@@ -87,7 +87,8 @@ public final class StageFigure extends Figure {
       sheet.line(at, top, at, height, 1, Ink.GRID);
       sheet.text(tick.label(), SMALL, at, height + 16, Anchor.MIDDLE, Ink.INK);
     }
-    sheet.text("mean, ms", TEXT, width - 12, height + 16, Anchor.END, Ink.SOFT);
+    sheet.text(
+        "mean, ms", TEXT, (left + width - 70) / 2, height + 36, Anchor.MIDDLE, Ink.SOFT);
     y = top;
     for (Controller each : controllers) {
       y += 20;
@@ -98,7 +99,7 @@ public final class StageFigure extends Figure {
       }
       y += 6;
     }
-    return height + 28;
+    return height + 48;
   }
 
   private static void bar(
@@ -124,6 +125,11 @@ public final class StageFigure extends Figure {
           () -> sheet.box(from, y, Math.max(0, to - from), BAR, shade.ink(), shade.opacity()));
     }
     sheet.text(
-        Numbers.brief(stage.meanMs()), SMALL, axis.at(begin) + 6, y + BAR - 3, Anchor.START, Ink.INK);
+        Numbers.brief(stage.meanMs()),
+        SMALL,
+        axis.at(begin) + 6,
+        y + BAR - 3,
+        Anchor.START,
+        Ink.INK);
   }
 }

@@ -17,6 +17,9 @@ public final class TimeFigure extends Figure {
   private static final double HEAD = 32;
   private static final double MARKS = 14;
 
+  /** With more lines than that bands would hide each other. */
+  private static final int MOST_BANDS = 2;
+
   /** What the line of a series goes through where a point stands for several seconds. */
   enum Through {
     MEAN,
@@ -103,8 +106,7 @@ public final class TimeFigure extends Figure {
     }
     int step = AxisSteps.ofTime(seconds, width < 500 ? 4 : 10);
     for (int mark = 0; mark <= seconds; mark += step) {
-      String label =
-          step >= 60 ? AxisSteps.words(mark) : String.format(Locale.ROOT, "%d", mark);
+      String label = step >= 60 ? AxisSteps.words(mark) : String.format(Locale.ROOT, "%d", mark);
       double half = Sheet.width(label, SMALL) / 2;
       sheet.text(
           label, SMALL, Math.min(x(mark, width), width - 4 - half), y + 16, Anchor.MIDDLE, Ink.INK);
@@ -195,8 +197,7 @@ public final class TimeFigure extends Figure {
         () -> sheet.fill(shape, ink, 0.9));
   }
 
-  private void draw(
-      Sheet sheet, Panel panel, Line line, Axis y, double width, double bottom) {
+  private void draw(Sheet sheet, Panel panel, Line line, Axis y, double width, double bottom) {
     Path2D path = new Path2D.Double();
     Path2D band = new Path2D.Double();
     Series series = line.series();
@@ -224,7 +225,7 @@ public final class TimeFigure extends Figure {
         path.lineTo(to, py);
       }
       joined = true;
-      if (series.bucketSeconds() > 1) {
+      if (series.bucketSeconds() > 1 && panel.lines().size() <= MOST_BANDS) {
         double high = y.at(line.factor() * series.high(bucket));
         double low = y.at(Math.max(line.factor() * series.low(bucket), 0));
         if (low - high > 0.5 && Double.isFinite(low)) {

@@ -35,12 +35,18 @@ public final class TimeFigures {
     if (there.size() <= MOST_IN_ONE_PANEL) {
       panels.add(
           together(
-              model, there, repetition, "p99 latency of the second, ms", Quantity.P99, model.sloMs()));
+              model,
+              there,
+              repetition,
+              "p99 latency of the second, ms",
+              Quantity.P99,
+              model.sloMs()));
       panels.add(
           together(
               model, there, repetition, "violations per second", Quantity.VIOLATIONS, Double.NaN));
       panels.add(
-          together(model, there, repetition, "CPU allocated, cores", Quantity.ALLOCATED, Double.NaN));
+          together(
+              model, there, repetition, "CPU allocated, cores", Quantity.ALLOCATED, Double.NaN));
     } else {
       there.forEach(each -> panels.add(strip(each, repetition)));
     }
@@ -81,8 +87,7 @@ public final class TimeFigures {
         .ifPresent(latency::add);
     line(timeline, Quantity.P50, "p50", 1, Through.MEAN, Ink.LINE_1, DASHED)
         .ifPresent(latency::add);
-    panels.add(
-        new Panel("latency, ms", 90, latency, model.sloMs(), true, false, List.of()));
+    panels.add(new Panel("latency, ms", 90, latency, model.sloMs(), true, false, List.of()));
     panels.add(
         new Panel(
             "violations per second",
@@ -144,15 +149,7 @@ public final class TimeFigures {
         timeline
             .of(Quantity.READY, stage)
             .map(
-                series ->
-                    new Line(
-                        "ready: " + stage,
-                        series,
-                        1,
-                        Through.HIGHEST,
-                        ink,
-                        dash,
-                        false))
+                series -> new Line("ready: " + stage, series, 1, Through.HIGHEST, ink, dash, false))
             .ifPresent(lines::add);
       }
     }
@@ -243,13 +240,7 @@ public final class TimeFigures {
 
   private static Line filled(Line line) {
     return new Line(
-        line.label(),
-        line.series(),
-        line.factor(),
-        line.through(),
-        line.ink(),
-        line.dash(),
-        true);
+        line.label(), line.series(), line.factor(), line.through(), line.ink(), line.dash(), true);
   }
 
   private static Optional<Line> line(

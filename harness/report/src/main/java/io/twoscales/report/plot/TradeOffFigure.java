@@ -68,11 +68,28 @@ public final class TradeOffFigure extends Figure {
     sheet.line(LEFT, bottom, right, bottom, 1, Ink.INK);
     sheet.text("violations, % of requests", TEXT, 12, TOP - 12, Anchor.START, Ink.SOFT);
     sheet.text(
-        "cost: core-seconds allocated", TEXT, (LEFT + right) / 2, height - 10, Anchor.MIDDLE, Ink.SOFT);
+        "cost: core-seconds allocated",
+        TEXT,
+        (LEFT + right) / 2,
+        height - 10,
+        Anchor.MIDDLE,
+        Ink.SOFT);
     List<Rectangle2D> taken = new ArrayList<>();
     drawFront(sheet, x, y, right, taken);
     for (Controller each : known) {
-      taken.add(around(x.at(cost(each)), y.at(missed(each)), RADIUS + 2, RADIUS + 2));
+      double px = x.at(cost(each));
+      double py = y.at(missed(each));
+      taken.add(around(px, py, RADIUS + 2, RADIUS + 2));
+      Estimate cost = each.estimates().coreSeconds();
+      if (cost.hasInterval()) {
+        double from = x.at(cost.low());
+        taken.add(new Rectangle2D.Double(from, py - 3, Math.max(1, x.at(cost.high()) - from), 6));
+      }
+      Estimate missed = each.estimates().violationRate().times(100);
+      if (missed.hasInterval()) {
+        double from = y.at(missed.high());
+        taken.add(new Rectangle2D.Double(px - 3, from, 6, Math.max(1, y.at(missed.low()) - from)));
+      }
     }
     for (Controller each : known) {
       point(sheet, each, x, y);
@@ -98,8 +115,7 @@ public final class TradeOffFigure extends Figure {
     return Axis.fromZero(most > 0 ? most * 1.05 : 1, bottom, TOP, 6);
   }
 
-  private void drawFront(
-      Sheet sheet, Axis x, Axis y, double right, List<Rectangle2D> taken) {
+  private void drawFront(Sheet sheet, Axis x, Axis y, double right, List<Rectangle2D> taken) {
     Path2D path = new Path2D.Double();
     double before = TOP;
     double from = LEFT;

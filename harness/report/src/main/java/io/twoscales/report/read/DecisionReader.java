@@ -44,8 +44,7 @@ final class DecisionReader {
       }
     }
     planned(second, document);
-    if (second < 0
-        || document.path("actions").isEmpty() && document.path("problems").isEmpty()) {
+    if (second < 0 || document.path("actions").isEmpty() && document.path("problems").isEmpty()) {
       return;
     }
     mark(
@@ -78,8 +77,7 @@ final class DecisionReader {
       last = mark;
       return;
     }
-    DecisionMark kept =
-        mark.problems().isEmpty() || !last.problems().isEmpty() ? last : mark;
+    DecisionMark kept = mark.problems().isEmpty() || !last.problems().isEmpty() ? last : mark;
     last =
         new DecisionMark(
             kept.second(),
@@ -120,7 +118,7 @@ final class DecisionReader {
       down |= before != null && planned < before;
     }
     return up == down
-        ? DecisionMark.Direction.BOTH
+        ? DecisionMark.Direction.OTHER
         : up ? DecisionMark.Direction.UP : DecisionMark.Direction.DOWN;
   }
 

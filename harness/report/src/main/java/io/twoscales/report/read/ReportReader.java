@@ -189,8 +189,7 @@ public final class ReportReader {
     int policies =
         sets.stream().mapToInt(set -> set.manifest().experiment().controllers().size()).sum();
     what.add(new Fact("pipeline", facts.pipeline()));
-    what.add(
-        new Fact("latency objective (SLO)", Numbers.brief(facts.sloMs()) + " ms, end to end"));
+    what.add(new Fact("latency objective (SLO)", Numbers.brief(facts.sloMs()) + " ms, end to end"));
     what.add(
         new Fact(
             "load",
@@ -204,7 +203,8 @@ public final class ReportReader {
     what.add(
         new Fact(
             "window",
-            "%,d s after %,d s of warm-up".formatted(facts.windowSeconds(), facts.warmUpSeconds())));
+            "%,d s after %,d s of warm-up"
+                .formatted(facts.windowSeconds(), facts.warmUpSeconds())));
     what.add(
         new Fact(
             "platform",
@@ -249,9 +249,7 @@ public final class ReportReader {
       environment.add(new Fact(of + "kernel", manifest.machine().kernel()));
       environment.add(new Fact(of + "Java", manifest.machine().jvm()));
       environment.add(new Fact(of + "seed", Long.toString(manifest.experiment().seed())));
-      manifest
-          .environment()
-          .forEach((name, value) -> environment.add(new Fact(of + name, value)));
+      manifest.environment().forEach((name, value) -> environment.add(new Fact(of + name, value)));
       environment.add(
           new Fact(
               of + "schema",
