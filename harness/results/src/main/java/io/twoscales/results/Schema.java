@@ -15,7 +15,8 @@ import java.util.HexFormat;
  * The shape of a result set on disk: its version, and the files that are not tables.
  *
  * <p>Version 2 added to the manifest: {@code bytes} of every file, and of the experiment a checksum
- * of its rates, its stages, serving settings and faults.
+ * of its rates, its stages, serving settings and faults. It added {@code starts.csv}, {@code
+ * machine.csv}, and the columns that say so in {@link Table}.
  */
 public final class Schema {
   /** Version of the files that are written; readers accept older ones and refuse newer ones. */

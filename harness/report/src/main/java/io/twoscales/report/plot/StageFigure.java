@@ -87,8 +87,7 @@ public final class StageFigure extends Figure {
       sheet.line(at, top, at, height, 1, Ink.GRID);
       sheet.text(tick.label(), SMALL, at, height + 16, Anchor.MIDDLE, Ink.INK);
     }
-    sheet.text(
-        "mean, ms", TEXT, (left + width - 70) / 2, height + 36, Anchor.MIDDLE, Ink.SOFT);
+    sheet.text("mean, ms", TEXT, (left + width - 70) / 2, height + 36, Anchor.MIDDLE, Ink.SOFT);
     y = top;
     for (Controller each : controllers) {
       y += 20;

@@ -43,7 +43,7 @@ final class EnergyDistance {
     for (int i = 0; i < n; i++) {
       withinRight += right.to(ranks[i], series[i]) / 2;
     }
-    Split best = new Split(0, Double.NEGATIVE_INFINITY);
+    Split best = new Split(0, 0);
     for (int i = 0; i + 1 < n; i++) {
       double toLeft = left.to(ranks[i], series[i]);
       double toRight = right.to(ranks[i], series[i]);
@@ -56,7 +56,8 @@ final class EnergyDistance {
       int k = n - m;
       if (m >= LEAST_PART && k >= LEAST_PART) {
         double divergence = divergence(across, within, withinRight, m, k);
-        if (divergence > best.divergence() + 1e-12 * Math.abs(best.divergence())) {
+        boolean larger = divergence > best.divergence() + 1e-12 * Math.abs(best.divergence());
+        if (best.at() == 0 || larger) {
           best = new Split(m, divergence);
         }
       }

@@ -64,7 +64,7 @@ public record Verification(
     Map<String, Long> rows = new LinkedHashMap<>();
     Set<String> unreadable = files(folder, manifest, defects);
     if (!unreadable.contains(Schema.DATA_PACKAGE)) {
-      DescriptorCheck check = new DescriptorCheck(folder, unreadable);
+      DescriptorCheck check = new DescriptorCheck(folder, manifest.schemaVersion(), unreadable);
       defects.addAll(check.defects());
       rows.putAll(check.rows());
       check.unreadable().forEach(unreadable::add);
