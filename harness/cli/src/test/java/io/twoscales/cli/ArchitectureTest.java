@@ -45,6 +45,7 @@ class ArchitectureTest {
                   "control",
                   "docker",
                   "simulated",
+                  "results",
                   "solver",
                   "traces",
                   "gateway",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the testbed does to containers, and what it records of itself. Needs a Docker engine. */
-class TestbedIT {
+class DockerTestbedIT {
   /** How many runs are killed; {@code -Dtwoscales.kills=100} kills more of them. */
   private static final int KILLS = Integer.getInteger("twoscales.kills", 2);
 
