@@ -3,6 +3,8 @@ package io.twoscales.report.read;
 import io.twoscales.report.model.Controller.Estimates;
 import io.twoscales.report.model.Estimate;
 import io.twoscales.results.RunSummary;
+import io.twoscales.results.statistics.Interval;
+import io.twoscales.results.statistics.MeanIntervals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -10,7 +12,8 @@ import java.util.function.ToDoubleFunction;
 /** A controller's numbers over its repetitions. */
 final class Repetitions {
   /** What the intervals are. */
-  static final String INTERVALS = "the range from the lowest to the highest repetition";
+  static final String INTERVALS =
+      "95 % intervals of the mean over the repetitions, as `twoscales compare` has them";
 
   private Repetitions() {}
 
@@ -28,12 +31,9 @@ final class Repetitions {
 
   private static Estimate estimate(List<RunSummary> runs, ToDoubleFunction<RunSummary> number) {
     double[] values = runs.stream().mapToDouble(number).filter(Double::isFinite).toArray();
-    double mean = Arrays.stream(values).average().orElse(Double.NaN);
-    return values.length < 2
-        ? Estimate.of(mean)
-        : new Estimate(
-            mean,
-            Arrays.stream(values).min().orElseThrow(),
-            Arrays.stream(values).max().orElseThrow());
+    Interval interval = MeanIntervals.mean(values).atLeast(0);
+    return interval.known()
+        ? new Estimate(interval.estimate(), interval.low(), interval.high())
+        : Estimate.of(Arrays.stream(values).average().orElse(Double.NaN));
   }
 }

@@ -48,7 +48,7 @@ public record Interval(double estimate, double low, double high, int repetitions
   }
 
   /** The same with a lower end that is not below this: of a count, a share, a duration. */
-  Interval atLeast(double least) {
+  public Interval atLeast(double least) {
     return new Interval(
         estimate,
         Double.isNaN(low) ? low : Math.max(low, Math.min(least, estimate)),
