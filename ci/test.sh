@@ -5,13 +5,16 @@ set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 . "$root/ci/prepare.sh"
 
-# Pages are tested in a browser.
-if ! command -v chromium >/dev/null 2>&1; then
-  if can_install; then
-    install_packages chromium
-  else
-    say "no chromium: pages are not tested in a browser"
-  fi
+# Pages are tested in a browser; once it is named here, no such test is left out. Ubuntu has none as
+# a Debian package.
+if ! command -v chromium >/dev/null 2>&1 && can_install && has_package chromium; then
+  install_packages chromium
+fi
+if TWOSCALES_CHROMIUM=$(command -v chromium || command -v google-chrome); then
+  export TWOSCALES_CHROMIUM
+else
+  unset TWOSCALES_CHROMIUM
+  say "no chromium: pages are not tested in a browser"
 fi
 
 step "tests of the scripts"

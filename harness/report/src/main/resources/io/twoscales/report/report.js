@@ -623,7 +623,8 @@
     .forEach(repetition => select.append(element('option', {value: repetition, textContent: repetition})));
   select.disabled = select.options.length < 2;
   const chosen = document.getElementById('shown-controllers');
-  const first = data.front.concat(data.controllers.map((name, index) => index).filter(index => !data.front.includes(index))).slice(0, 4);
+  // Those with the fewest violations first: the front begins with the cheapest.
+  const first = [...data.front].reverse().concat(data.controllers.map((name, index) => index).filter(index => !data.front.includes(index))).slice(0, 4);
   data.controllers.forEach((name, index) => chosen.append(element('label', {},
     element('input', {type: 'checkbox', value: index, checked: data.controllers.length <= 4 || first.includes(index)}),
     sample(look(index)), name)));

@@ -17,7 +17,10 @@ public final class Numbers {
     if (Double.isInfinite(value)) {
       return value > 0 ? "∞" : "−∞";
     }
-    int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    int decimals =
+        size >= 100 || size == 0
+            ? 0
+            : Math.min(9, Math.max(size >= 10 ? 1 : 2, 2 - (int) Math.floor(Math.log10(size))));
     String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
     return decimals == 0 ? text : text.replaceAll("\\.?0+$", "");
   }

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 final class Repetitions {
   /** What the intervals are. */
   static final String INTERVALS =
-      "95 % intervals of the mean over the repetitions, as `twoscales compare` has them";
+      "their 95 % intervals, the same as those of twoscales compare";
 
   private Repetitions() {}
 

@@ -10,10 +10,16 @@ import io.twoscales.report.model.RunTimeline;
 import io.twoscales.report.plot.Numbers;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.RunSummary;
+import io.twoscales.results.Schema;
+import io.twoscales.results.Table;
+import io.twoscales.results.compare.Comparability;
 import io.twoscales.results.read.ResultSet;
 import io.twoscales.results.read.RunId;
 import io.twoscales.results.read.SetManifest;
 import io.twoscales.results.read.SetManifest.ExperimentFacts;
+import io.twoscales.traces.drawing.AxisSteps;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -33,6 +39,7 @@ public final class ReportReader {
   private static final int MOST_POINTS = 48_000;
   private static final int MOST_DECISIONS = 60_000;
 
+  private static final Set<String> NOT_READ = Set.of(Table.REQUESTS.file(), Table.ACTIONS.file());
   private static final DateTimeFormatter MADE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -55,11 +62,12 @@ public final class ReportReader {
   }
 
   private ReportModel read() {
-    sets.forEach(this::refuseOther);
     List<Controller> controllers = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
+    tellDifferences(warnings);
     List<String> missing = new ArrayList<>();
     for (ResultSet set : sets) {
+      refuseChanged(set);
       String label = label(set);
       warnings.addAll(new Validity(set, label).warnings());
       List<Controller> those = controllers(set, label);
@@ -82,21 +90,43 @@ public final class ReportReader {
         controllers);
   }
 
-  private void refuseOther(ResultSet set) {
-    ExperimentFacts other = set.manifest().experiment();
-    refuse(set, "pipeline", facts.pipeline(), other.pipeline());
-    refuse(set, "objective in ms", facts.sloMs(), other.sloMs());
-    refuse(set, "workload", facts.workload(), other.workload());
-    refuse(set, "window in s", facts.windowSeconds(), other.windowSeconds());
-    refuse(set, "mean rate per s", facts.meanPerSecond(), other.meanPerSecond());
+  /** Files that are read here have to be as they were written. */
+  private static void refuseChanged(ResultSet set) {
+    set.manifest()
+        .sha256()
+        .forEach(
+            (name, sum) -> {
+              Path file = set.folder().resolve(name);
+              if (!NOT_READ.contains(name) && !sha256(file).equals(sum)) {
+                throw new ResultSetException(
+                    "%s was changed after the set was complete; twoscales results verify %s says more"
+                        .formatted(file, set.folder()));
+              }
+            });
   }
 
-  private void refuse(ResultSet set, String what, Object first, Object other) {
-    if (!first.equals(other)) {
-      throw new ResultSetException(
-          "%s and %s cannot be shown in one report: %s is %s in the first and %s in the second;"
-                  .formatted(sets.get(0).folder(), set.folder(), what, first, other)
-              + " make a report of each");
+  private static String sha256(Path file) {
+    try {
+      return Schema.sha256(file);
+    } catch (UncheckedIOException e) {
+      throw new ResultSetException(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** What is different in another set, but leaves it comparable. */
+  private void tellDifferences(List<String> warnings) {
+    List<List<Comparability.Difference>> differences = Comparability.require(sets, true);
+    for (int i = 1; i < sets.size(); i++) {
+      if (!differences.get(i).isEmpty()) {
+        warnings.add(
+            "%s is not as %s in all: %s."
+                .formatted(
+                    label(sets.get(i)),
+                    label(sets.get(0)),
+                    differences.get(i).stream()
+                        .map(Comparability.Difference::toString)
+                        .collect(Collectors.joining("; "))));
+      }
     }
   }
 
@@ -116,7 +146,7 @@ public final class ReportReader {
     int runs = sets.stream().mapToInt(each -> each.runs().size()).sum();
     int points =
         Math.max(LEAST_POINTS_OF_A_RUN, Math.min(MOST_POINTS_OF_A_RUN, MOST_POINTS / runs));
-    int bucketSeconds = Math.max(1, (facts.windowSeconds() + points - 1) / points);
+    int bucketSeconds = AxisSteps.ofTime(Math.max(1, facts.windowSeconds()), points);
     int decisions = Math.max(50, Math.min(1500, MOST_DECISIONS / runs));
     Map<RunId, RunTimeline> timelines = new TimelineReader(set, bucketSeconds).read(decisions);
     StageTimesReader stages = new StageTimesReader();

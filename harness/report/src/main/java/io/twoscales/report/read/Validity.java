@@ -29,6 +29,7 @@ final class Validity {
   List<String> warnings() {
     incomplete();
     unfaithful();
+    disturbed();
     unsupported();
     limits();
     failures();
@@ -68,6 +69,19 @@ final class Validity {
                 + " sent %s ms or more off its time, %,d were never sent; latencies are the load"
                 + " generator's, too")
             .formatted(names(late), Numbers.brief(worst), unsent));
+  }
+
+  private void disturbed() {
+    List<RunSummary> disturbed = those(run -> !run.disturbance().isEmpty());
+    if (!disturbed.isEmpty()) {
+      warn(
+          "Disturbed by something else on the machine: "
+              + disturbed.stream()
+                  .limit(MOST_NAMES)
+                  .map(run -> "%s (%s)".formatted(name(run), run.disturbance()))
+                  .collect(Collectors.joining(", "))
+              + more(disturbed));
+    }
   }
 
   private void unsupported() {
