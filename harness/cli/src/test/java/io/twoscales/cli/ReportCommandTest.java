@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of sets as people have them, of poor ones, and of what is no set. */
 class ReportCommandTest {
-  private static final String SURGE =
-      "{kind: surge, seconds: 60, base: 4, peak: 25, seed: 3}";
+  private static final String SURGE = "{kind: surge, seconds: 60, base: 4, peak: 25, seed: 3}";
   private static final String EXPERIMENT =
       """
       name: NAME
@@ -46,8 +45,7 @@ class ReportCommandTest {
   }
 
   private static Path set(String name, String experiment) throws IOException {
-    Path file =
-        Files.writeString(folder.resolve(name + ".yaml"), experiment.replace("NAME", name));
+    Path file = Files.writeString(folder.resolve(name + ".yaml"), experiment.replace("NAME", name));
     StringWriter said = new StringWriter();
     int code =
         Main.commandLine()

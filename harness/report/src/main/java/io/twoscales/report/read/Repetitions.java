@@ -12,8 +12,7 @@ import java.util.function.ToDoubleFunction;
 /** A controller's numbers over its repetitions. */
 final class Repetitions {
   /** What the intervals are. */
-  static final String INTERVALS =
-      "their 95 % intervals, the same as those of twoscales compare";
+  static final String INTERVALS = "their 95 % intervals, the same as those of twoscales compare";
 
   private Repetitions() {}
 

@@ -52,8 +52,17 @@ class FiguresTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0|0", "3315.7|3,316", "78.04|78", "78.06|78.1", "3|3", "1.234|1.23", "0.0001|0.0001",
-        "0.01234|0.0123", "NaN|–", "Infinity|∞", "1234567|1,234,567"
+        "0|0",
+        "3315.7|3,316",
+        "78.04|78",
+        "78.06|78.1",
+        "3|3",
+        "1.234|1.23",
+        "0.0001|0.0001",
+        "0.01234|0.0123",
+        "NaN|–",
+        "Infinity|∞",
+        "1234567|1,234,567"
       })
   void numbersAreBrief(double value, String words) {
     assertThat(Numbers.brief(value)).isEqualTo(words);

@@ -104,7 +104,8 @@ class ReadersTest {
             + " {'state': 'READY'}, {'state': 'DRAINING'}]}]}";
     reader.add(
         decision(
-            0, "'candidates': [{'ratePerSecond': 30}, {'ratePerSecond': 45}], 'actions': []" + seen));
+            0,
+            "'candidates': [{'ratePerSecond': 30}, {'ratePerSecond': 45}], 'actions': []" + seen));
     reader.add(decision(10, "'candidates': [{'ratePerSecond': 20}], 'actions': []" + seen));
     reader.add(decision(200, "'actions': []" + seen));
     reader.finish();
