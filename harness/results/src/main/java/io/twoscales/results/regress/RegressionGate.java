@@ -42,7 +42,7 @@ public final class RegressionGate {
   public static final double DEFAULT_LEVEL = 0.02;
 
   /** Repetitions with which the project's gate is measured to keep its promises. */
-  public static final int DEFAULT_REPETITIONS = 10;
+  public static final int DEFAULT_REPETITIONS = 15;
 
   private final Margins margins;
   private final double level;
