@@ -147,10 +147,13 @@ start() {
 }
 
 # The rules of our networks, in their order. What another engine, or the host, has in the packet
-# filter is not our business, but theirs may keep our containers from reaching each other; and as
-# dockerd makes no rules of its own here, ours have to hold its containers in: where the host
-# forwards, even an internal network has a way out.
-filter_rules=("-s $networks -d $networks -j ACCEPT" "-s $networks -j DROP" "-d $networks -j DROP")
+# filter is not our business, but theirs may keep containers of one network from reaching each other;
+# and as dockerd makes no rules of its own here, ours have to hold its containers in: where the host
+# forwards, even an internal network has a way out, and one network leads to the next.
+within="-m physdev --physdev-is-bridged -s $networks -d $networks -j ACCEPT"
+among="-s $networks -d $networks -j ACCEPT" # where the kernel cannot tell what a bridge passes on
+outwards="-s $networks -j DROP"
+inwards="-d $networks -j DROP"
 
 # on_filter ACTION RULE
 on_filter() {
@@ -159,15 +162,16 @@ on_filter() {
 }
 
 add_filter() {
-  local i
-  for i in "${!filter_rules[@]}"; do
-    on_filter "-I FORWARD $((i + 1))" "${filter_rules[$i]}" || return 1
-  done
+  on_filter "-I FORWARD" "$inwards" && on_filter "-I FORWARD" "$outwards" || return 1
+  on_filter "-I FORWARD" "$within" || {
+    say "the packet filter cannot match bridged packets: networks of the engine reach each other"
+    on_filter "-I FORWARD" "$among"
+  }
 }
 
 remove_filter() {
   local rule
-  for rule in "${filter_rules[@]}"; do
+  for rule in "$within" "$among" "$outwards" "$inwards"; do
     while on_filter "-D FORWARD" "$rule" 2>/dev/null; do :; done
   done
 }

@@ -70,10 +70,6 @@ class DockerTestbedIT {
     return rows;
   }
 
-  /**
-   * Whether networks of one engine reach each other is the packet filter's to say, which is not the
-   * testbed's: it is found out and told, but not asserted here.
-   */
   @Test
   void aContainerIsHeldToWhatItMustBe() throws Exception {
     TwoscalesProcess doctor = new TwoscalesProcess(folder, "doctor", "--testbed", "--json");
@@ -81,20 +77,10 @@ class DockerTestbedIT {
 
     JsonNode findings = json.readTree(doctor.out()).path("findings");
     assertThat(findings).as(doctor.err()).hasSizeGreaterThan(15);
-    List<JsonNode> broken = new ArrayList<>();
-    for (JsonNode finding : findings) {
-      if (finding.path("needed").asBoolean() && !finding.path("fine").asBoolean()) {
-        broken.add(finding);
-      }
-    }
-    assertThat(exitCode).isEqualTo(broken.isEmpty() ? 0 : Main.FAILED);
-    assertThat(broken)
-        .as("of what containers are held to")
-        .allMatch(
-            finding ->
-                finding.path("what").asText().endsWith(" network")
-                    || finding.path("what").asText().endsWith(" other networks"))
-        .noneMatch(finding -> finding.path("what").asText().contains("internal network"));
+    assertThat(findings)
+        .filteredOn(finding -> finding.path("needed").asBoolean())
+        .allMatch(finding -> finding.path("fine").asBoolean());
+    assertThat(exitCode).isZero();
     assertThat(doctor.onEngine()).isEmpty();
   }
 
