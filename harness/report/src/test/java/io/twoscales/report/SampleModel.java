@@ -167,6 +167,7 @@ final class SampleModel {
         7,
         0,
         5,
-        true);
+        true,
+        "");
   }
 }

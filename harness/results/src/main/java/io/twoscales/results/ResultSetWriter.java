@@ -84,12 +84,7 @@ public final class ResultSetWriter {
 
   /** The summary of a run that an earlier try has finished. */
   public Optional<RunSummary> finished(String controller, int repetition) throws IOException {
-    Path summary = runFolder(controller, repetition).resolve(RunWriter.SUMMARY);
-    if (!Files.exists(summary)) {
-      return Optional.empty();
-    }
-    RunSummary run = JSON.readValue(summary.toFile(), RunSummary.class);
-    return Optional.of(run).filter(RunSummary::complete);
+    return FinishedRun.read(runFolder(controller, repetition)).map(FinishedRun::summary);
   }
 
   /** A writer for a run; what an earlier try of it left is removed. */

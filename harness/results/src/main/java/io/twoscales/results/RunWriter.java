@@ -34,7 +34,6 @@ import org.apache.commons.csv.CSVPrinter;
  * tables, without headers, and when the run is over its summary.
  */
 public final class RunWriter implements RunRecorder, AutoCloseable {
-  static final String SUMMARY = "run.json";
   static final String ENVIRONMENT = "environment.json";
   static final String HISTOGRAM = "latency.hlog";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -268,9 +267,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     writeHistogram();
     close();
     RunSummary summary = summary(totals);
-    Path draft = folder.resolve(SUMMARY + ".draft");
-    JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), summary);
-    Files.move(draft, folder.resolve(SUMMARY));
+    FinishedRun.write(folder, summary);
     return summary;
   }
 

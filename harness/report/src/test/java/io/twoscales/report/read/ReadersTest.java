@@ -172,6 +172,7 @@ class ReadersTest {
         0,
         0,
         0,
-        true);
+        true,
+        "");
   }
 }
