@@ -95,6 +95,16 @@ class MeanIntervalsTest {
     assertThat((double) covered / TRIALS).isBetween(0.92, 0.98);
   }
 
+  @Test
+  void aValueThatStandsOutWidensTheIntervalWithinReason() {
+    double[] values = {19955, 20046, 20042, 19992, 24615};
+    Interval interval = MeanIntervals.mean(values);
+    double student = 2.776445 * Sample.of(values).standardError();
+    assertThat(interval.high()).isGreaterThan(interval.estimate() + student);
+    assertThat(interval.high()).isLessThanOrEqualTo(interval.estimate() + 3.001 * student);
+    assertThat(interval.low()).isBetween(19000.0, interval.estimate());
+  }
+
   /** By hand: mean 4, standard deviation 2, error 1.1547; t(2) at 97.5 % is 4.302653. */
   @Test
   void fewRepetitionsHaveStudentsInterval() {
