@@ -1,7 +1,7 @@
 package io.twoscales.report.plot;
 
+import io.twoscales.traces.drawing.SvgText;
 import java.awt.Shape;
-import java.awt.geom.PathIterator;
 import java.util.function.Function;
 
 /** A vector image with text as text; in the page its colours are those of the style sheet. */
@@ -49,12 +49,12 @@ final class SvgSheet extends Sheet {
       svg.append(" textLength=\"").append(number(width(text, size)));
       svg.append("\" lengthAdjust=\"spacingAndGlyphs\"");
     }
-    svg.append('>').append(escaped(text)).append("</text>\n");
+    svg.append('>').append(SvgText.escaped(text)).append("</text>\n");
   }
 
   @Override
   void named(String name, Runnable drawing) {
-    svg.append("<g><title>").append(escaped(name)).append("</title>\n");
+    svg.append("<g><title>").append(SvgText.escaped(name)).append("</title>\n");
     drawing.run();
     svg.append("</g>\n");
   }
@@ -68,7 +68,8 @@ final class SvgSheet extends Sheet {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 %s %s %s\" role=\"img\""
             .formatted(number(hidden), number(width), number(height - hidden))
         + " font-family=\"'Liberation Sans', Arial, Helvetica, sans-serif\" stroke-linejoin=\"round\">\n"
-        + "<title>%s</title>\n<desc>%s</desc>\n".formatted(escaped(title), escaped(description))
+        + "<title>%s</title>\n<desc>%s</desc>\n"
+            .formatted(SvgText.escaped(title), SvgText.escaped(description))
         + "<rect width=\"%s\" height=\"%s\" fill=\"%s\"/>\n"
             .formatted(number(width), number(height), colours.apply(Ink.PAPER))
         + svg
@@ -76,25 +77,7 @@ final class SvgSheet extends Sheet {
   }
 
   private void path(Shape shape) {
-    svg.append(" d=\"");
-    double[] points = new double[6];
-    for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
-      switch (i.currentSegment(points)) {
-        case PathIterator.SEG_MOVETO -> segment('M', points, 2);
-        case PathIterator.SEG_LINETO -> segment('L', points, 2);
-        case PathIterator.SEG_QUADTO -> segment('Q', points, 4);
-        case PathIterator.SEG_CUBICTO -> segment('C', points, 6);
-        default -> svg.append('Z');
-      }
-    }
-    svg.append("\"/>\n");
-  }
-
-  private void segment(char command, double[] points, int count) {
-    svg.append(command);
-    for (int i = 0; i < count; i++) {
-      svg.append(i == 0 ? "" : " ").append(number(points[i]));
-    }
+    svg.append(" d=\"").append(SvgText.path(shape, SvgSheet::number)).append("\"/>\n");
   }
 
   /** To a tenth of a pixel, or of an opacity to a hundredth. */
@@ -104,9 +87,5 @@ final class SvgSheet extends Sheet {
     return rounded % (long) scale == 0
         ? Long.toString(rounded / (long) scale)
         : Double.toString(rounded / scale);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

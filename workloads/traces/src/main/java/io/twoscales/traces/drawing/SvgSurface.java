@@ -1,7 +1,6 @@
 package io.twoscales.traces.drawing;
 
 import java.awt.Shape;
-import java.awt.geom.PathIterator;
 import java.util.Locale;
 
 /** A drawing of paths, text as outlines too, so that it looks the same wherever it is opened. */
@@ -17,7 +16,14 @@ final class SvgSurface implements Surface {
         <rect width="%d" height="%d" fill="#fff"/>
         """
             .formatted(
-                width, height, width, height, escaped(title), escaped(description), width, height));
+                width,
+                height,
+                width,
+                height,
+                SvgText.escaped(title),
+                SvgText.escaped(description),
+                width,
+                height));
   }
 
   @Override
@@ -39,24 +45,7 @@ final class SvgSurface implements Surface {
 
   private void path(Shape shape, String attributes) {
     svg.append("<path ").append(attributes).append(" d=\"");
-    double[] points = new double[6];
-    for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
-      switch (i.currentSegment(points)) {
-        case PathIterator.SEG_MOVETO -> segment('M', points, 2);
-        case PathIterator.SEG_LINETO -> segment('L', points, 2);
-        case PathIterator.SEG_QUADTO -> segment('Q', points, 4);
-        case PathIterator.SEG_CUBICTO -> segment('C', points, 6);
-        default -> svg.append('Z');
-      }
-    }
-    svg.append("\"/>\n");
-  }
-
-  private void segment(char command, double[] points, int count) {
-    svg.append(command);
-    for (int i = 0; i < count; i++) {
-      svg.append(i == 0 ? "" : " ").append(number(points[i]));
-    }
+    svg.append(SvgText.path(shape, SvgSurface::number)).append("\"/>\n");
   }
 
   private static String opacity(double opacity) {
@@ -73,9 +62,5 @@ final class SvgSurface implements Surface {
 
   private static String colour(int rgb) {
     return String.format(Locale.ROOT, "#%06x", rgb);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
