@@ -24,7 +24,7 @@ final class Html {
 
   /** Nothing in a script may end it. */
   static String inScript(String text) {
-    return text.replace("</", "<\\/").replace("<!--", "<\\!--");
+    return text.replace("</", "<\\/").replace("<!--", "\\u003c!--");
   }
 
   static String resource(String name) {

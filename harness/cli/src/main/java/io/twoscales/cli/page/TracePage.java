@@ -128,7 +128,7 @@ public final class TracePage {
 
   /** Nothing in a script may end it. */
   private static String inScript(String text) {
-    return text.replace("</", "<\\/").replace("<!--", "<\\!--");
+    return text.replace("</", "<\\/").replace("<!--", "\\u003c!--");
   }
 
   private static String escaped(String text) {
