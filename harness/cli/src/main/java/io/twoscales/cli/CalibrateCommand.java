@@ -3,14 +3,10 @@ package io.twoscales.cli;
 import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
-import io.twoscales.docker.testbed.CpuLayout;
-import io.twoscales.profiling.Calibration;
-import io.twoscales.profiling.Hardware;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +26,6 @@ import picocli.CommandLine.Spec;
         "Writes an experiment whose testbed is neither idle nor drowned on this machine, and says"
             + " why it has these numbers.")
 final class CalibrateCommand implements Callable<Integer> {
-  private static final Duration DEFAULT_PERIOD = Duration.ofMillis(10);
-
   @Parameters(
       paramLabel = "PIPELINE",
       description = "A name that `pipelines` lists, or a pipeline file.")
@@ -94,25 +88,14 @@ final class CalibrateCommand implements Callable<Integer> {
     }
     Pipeline described = new PipelineReader(Home.folder()).find(pipeline);
     Optional<MeasuredProfiles> measured = Optional.ofNullable(profiles).map(MeasuredProfiles::new);
-    Pipeline known = measured.map(m -> m.applyTo(described)).orElse(described);
-    Duration period = measured.map(MeasuredProfiles::cfsPeriod).orElse(DEFAULT_PERIOD);
-    CpuLayout layout = CpuLayout.ofMachine();
-    Calibration calibration;
+    CalibratedExperiment experiment;
     try {
-      calibration =
-          Calibration.of(
-              known,
-              Calibration.Platform.of(
-                  1000 * layout.replicaCpuCount(),
-                  period,
-                  layout.cpus() - layout.replicaCpuCount()),
-              utilisation);
+      experiment =
+          new MachineCalibration(described, reference(), measured, utilisation)
+              .experiment(load(), controllers, 1);
     } catch (IllegalArgumentException e) {
       throw wrong(described.name() + ": " + e.getMessage());
     }
-    CalibratedExperiment experiment =
-        new CalibratedExperiment(
-            known, reference(), calibration, layout, period, Hardware.name(), load(), controllers);
     write(experiment.yaml(profilesKey()));
     return 0;
   }

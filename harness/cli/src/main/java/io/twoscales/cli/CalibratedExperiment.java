@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param reference the pipeline as the experiment names it
  * @param load the lines of the workload that say what is replayed
+ * @param controllers the policies, each as in an experiment
+ * @param repetitions of every policy
  */
 record CalibratedExperiment(
     Pipeline pipeline,
@@ -24,7 +26,8 @@ record CalibratedExperiment(
     Duration cfsPeriod,
     String hardware,
     List<String> load,
-    List<String> controllers) {
+    List<String> controllers,
+    int repetitions) {
 
   private static final int START_BOOST_MILLICORES = 1000;
   private static final int WARM_UP_SECONDS = 20;
@@ -61,7 +64,7 @@ record CalibratedExperiment(
     yaml.append("  cfsPeriod: ").append(cfsPeriod.toMillis()).append("ms\n");
     yaml.append("  startBoost: ").append(cpu(START_BOOST_MILLICORES)).append('\n');
     yaml.append("controllers: [").append(String.join(", ", controllers)).append("]\n");
-    yaml.append("repetitions: 1\nseed: 1\n");
+    yaml.append("repetitions: ").append(repetitions).append("\nseed: 1\n");
     return yaml.toString();
   }
 

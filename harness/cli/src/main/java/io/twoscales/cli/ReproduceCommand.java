@@ -1,13 +1,16 @@
 package io.twoscales.cli;
 
-import io.twoscales.core.experiment.Experiment;
-import io.twoscales.traces.TraceFolders;
+import io.twoscales.reproduction.SuiteSize;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -15,37 +18,71 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
-    description = "Runs the project's own suite on real containers.")
+    description =
+        "Holds the claims of \"A Tale of Two Scales\" against measurements: every policy in virtual"
+            + " time at the paper's scale, the main ones on containers. About an hour.")
 final class ReproduceCommand implements Callable<Integer> {
-  private static final String QUICK_TRACE = "twitter-2021-08-days-01-14.txt.gz";
+
+  @ArgGroup(exclusive = true)
+  Size size = new Size();
+
+  static final class Size {
+    @Option(names = "--quick", description = "Fewer windows; within twelve minutes on two cores.")
+    boolean quick;
+
+    @Option(names = "--full", description = "Every surge, days, all pipelines; overnight.")
+    boolean full;
+
+    SuiteSize get() {
+      return quick ? SuiteSize.QUICK : full ? SuiteSize.FULL : SuiteSize.STANDARD;
+    }
+  }
 
   @Option(
-      names = "--quick",
-      required = true,
-      description = "A few minutes: one surge, each policy once.")
-  boolean quick;
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder of the reproduction; default: out/reproduce-SIZE-TIME. An interrupted one goes on.")
+  Path out;
 
-  @Mixin SuiteOptions options;
+  @Option(
+      names = "--trace-dir",
+      paramLabel = "DIR",
+      description = "Folder with traces; looked at before $TWOSCALES_TRACES.")
+  List<Path> traceFolders = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Simulated runs side by side; default: as many as there are processors.")
+  int threads;
+
+  @Option(names = "--without-testbed", description = "Only what runs in virtual time.")
+  boolean withoutTestbed;
+
+  @Option(names = "--json", description = "One JSON document on standard output.")
+  boolean json;
 
   @Spec CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    List<Path> traceFolders = Home.traceFolders(options.traceFolders);
-    boolean traceAtHand = new TraceFolders(traceFolders).contains(QUICK_TRACE);
-    if (!traceAtHand) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              QUICK_TRACE
-                  + " is not at hand (--trace-dir, $TWOSCALES_TRACES):"
-                  + " a synthetic surge of the same shape is replayed instead");
+    SuiteSize chosen = size.get();
+    Path folder = out == null ? defaultFolder(chosen) : out;
+    try (Interruption interruption = new Interruption()) {
+      return new Reproduction(
+              chosen,
+              folder,
+              Home.traceFolders(traceFolders),
+              threads,
+              !withoutTestbed,
+              spec.commandLine().getErr())
+          .run(json, spec.commandLine().getOut());
     }
-    Path file =
-        Home.folder()
-            .resolve("experiments")
-            .resolve(traceAtHand ? "quick.yaml" : "quick-synthetic.yaml");
-    Experiment experiment = Home.experimentReader(traceFolders).read(file);
-    return new SuiteRun(experiment, options, spec.commandLine()).run();
+  }
+
+  private static Path defaultFolder(SuiteSize size) {
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return Path.of("out", "reproduce-" + size.name().toLowerCase(Locale.ROOT) + "-" + time);
   }
 }

@@ -26,6 +26,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Experiment experiment =
         Home.experimentReader(Home.traceFolders(options.traceFolders)).read(file);
-    return new SuiteRun(experiment, options, spec.commandLine()).run();
+    CommandLine command = spec.commandLine();
+    return new SuiteRun(experiment, options, command.getOut(), command.getErr()).run();
   }
 }

@@ -30,22 +30,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine;
 
 /** Runs all of an experiment's runs and writes and shows what came of it. */
 final class SuiteRun {
-  private static final int INTERRUPTED = 130;
+  /** Exit code when the process was told to end. */
+  static final int INTERRUPTED = 130;
 
   private final Experiment experiment;
   private final SuiteOptions options;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  SuiteRun(Experiment experiment, SuiteOptions options, CommandLine command) {
+  SuiteRun(Experiment experiment, SuiteOptions options, PrintWriter out, PrintWriter err) {
     this.experiment = experiment;
     this.options = options;
-    this.out = command.getOut();
-    this.err = command.getErr();
+    this.out = out;
+    this.err = err;
   }
 
   /** Exit code: 0 when every run was measured to its end. */

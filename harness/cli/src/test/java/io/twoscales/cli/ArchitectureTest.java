@@ -52,6 +52,7 @@ class ArchitectureTest {
                   "inference")),
           Map.entry("results", List.of("core", "traces")),
           Map.entry("report", List.of("core", "results", "traces")),
+          Map.entry("reproduction", List.of("results", "traces")),
           Map.entry(
               "profiling", List.of("core", "solver", "traces", "docker", "results", "inference")),
           Map.entry(
@@ -66,6 +67,7 @@ class ArchitectureTest {
                   "simulated",
                   "results",
                   "report",
+                  "reproduction",
                   "profiling",
                   "solver",
                   "traces")));

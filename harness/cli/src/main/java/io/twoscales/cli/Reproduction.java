@@ -1,0 +1,288 @@
+package io.twoscales.cli;
+
+import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.run.PlatformException;
+import io.twoscales.core.yaml.InvalidFileException;
+import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.profiling.Hardware;
+import io.twoscales.report.Report;
+import io.twoscales.reproduction.PaperPipeline;
+import io.twoscales.reproduction.ReplayedWindow;
+import io.twoscales.reproduction.ReproductionText;
+import io.twoscales.reproduction.SimulatedPart;
+import io.twoscales.reproduction.SuiteSize;
+import io.twoscales.reproduction.WindowKind;
+import io.twoscales.reproduction.claims.Measured;
+import io.twoscales.reproduction.claims.Place;
+import io.twoscales.reproduction.claims.Verdicts;
+import io.twoscales.results.ResultSetException;
+import io.twoscales.results.read.ResultSet;
+import io.twoscales.results.statistics.SetStatistics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Runs the suite part by part, each a result set of its own, and says what came of the claims. What
+ * cannot be run is left out and named.
+ */
+final class Reproduction {
+  private static final int FEWEST_CPUS = 2;
+  private static final String SIMULATED = "simulated";
+  private static final String DOCKER = "docker";
+
+  private final SuiteSize size;
+  private final Path folder;
+  private final List<Path> traceFolders;
+  private final int threads;
+  private final boolean withTestbed;
+  private final PrintWriter err;
+
+  private final List<String> missing = new ArrayList<>();
+  private final List<Measured> measured = new ArrayList<>();
+  private final List<ReplayedWindow> windows = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
+
+  Reproduction(
+      SuiteSize size,
+      Path folder,
+      List<Path> traceFolders,
+      int threads,
+      boolean withTestbed,
+      PrintWriter err) {
+    this.size = size;
+    this.folder = folder;
+    this.traceFolders = traceFolders;
+    this.threads = threads;
+    this.withTestbed = withTestbed;
+    this.err = err;
+  }
+
+  /** Exit code: 0 when everything was run. */
+  int run(boolean json, PrintWriter out) throws IOException {
+    begin();
+    ReproducedTrace trace = ReproducedTrace.find(traceFolders, experiments());
+    List<SimulatedPart> simulated = simulatedParts(trace);
+    List<TestbedPart> testbed = testbedParts(trace);
+    SuiteProgress progress =
+        new SuiteProgress(
+            simulated.stream().mapToDouble(SimulatedPart::requests).sum(),
+            testbed.stream().mapToInt(TestbedPart::estimatedSeconds).sum(),
+            simulated.size() + testbed.size(),
+            err);
+    progress.begin(trace.note());
+    String controllers =
+        Files.readString(Home.folder().resolve("experiments/surges/controllers.yaml"));
+    for (SimulatedPart part : simulated) {
+      progress.begin(part);
+      if (!run(part.name(), part.experiment(controllers), new PrintWriter(Writer.nullWriter()))) {
+        return interrupted();
+      }
+      progress.finished(part);
+      collect(part.name(), SIMULATED, part.pipeline().pipeline(), part.window());
+    }
+    for (TestbedPart part : testbed) {
+      progress.begin(part);
+      if (!run(part.name(), experiment(part), err)) {
+        return interrupted();
+      }
+      progress.finished(part);
+      collect(part.name(), DOCKER, part.pipeline(), part.window());
+    }
+    tell(conditions(trace, testbed), json, out);
+    return missing.isEmpty() ? 0 : 1;
+  }
+
+  /** The folder belongs to one size. */
+  private void begin() throws IOException {
+    Files.createDirectories(experiments());
+    Path begun = folder.resolve("size");
+    String word = size.name().toLowerCase(Locale.ROOT);
+    if (Files.exists(begun) && !Files.readString(begun).strip().equals(word)) {
+      throw new ResultSetException(
+          "%s is a reproduction of size %s; choose another --out, or the same size to go on"
+              .formatted(folder, Files.readString(begun).strip()));
+    }
+    Files.writeString(begun, word + "\n");
+  }
+
+  private Path experiments() {
+    return folder.resolve("experiments");
+  }
+
+  private Path set(String part) {
+    return folder.resolve("sets").resolve(part);
+  }
+
+  private List<SimulatedPart> simulatedParts(ReproducedTrace trace) {
+    windows.addAll(trace.authors());
+    windows.addAll(size.simulated().windows(trace.rule()));
+    List<SimulatedPart> parts = new ArrayList<>();
+    Set<WindowKind> kinds = new HashSet<>();
+    for (PaperPipeline pipeline : PaperPipeline.values()) {
+      for (ReplayedWindow window : windows) {
+        kinds.add(window.kind());
+        parts.add(new SimulatedPart(pipeline, window, size.simulated().repetitions(window.kind())));
+      }
+      places.add(new Place(SIMULATED, pipeline.pipeline(), kinds, Set.copyOf(Verdicts.SUBJECTS)));
+    }
+    return parts;
+  }
+
+  private List<TestbedPart> testbedParts(ReproducedTrace trace) {
+    if (!withTestbed) {
+      return List.of();
+    }
+    ReplayedWindow window = size.testbed().window(trace.rule());
+    List<TestbedPart> parts = new ArrayList<>();
+    for (String pipeline : size.testbed().pipelines()) {
+      places.add(new Place(DOCKER, pipeline, Set.of(window.kind()), TestbedPart.SUBJECTS));
+      parts.add(new TestbedPart(pipeline, window, size.testbed().repetitions()));
+    }
+    String obstacle = obstacle();
+    if (obstacle.isEmpty()) {
+      return parts;
+    }
+    missing.add("the runs on containers: " + obstacle);
+    err.println("without the runs on containers: " + obstacle);
+    return List.of();
+  }
+
+  /** Why nothing can be run on containers here; empty when it can. */
+  private static String obstacle() {
+    int cpus = CpuLayout.ofMachine().cpus();
+    if (cpus < FEWEST_CPUS) {
+      return "this machine has %d CPU; replicas and load generator need %d"
+          .formatted(cpus, FEWEST_CPUS);
+    }
+    try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
+      return "";
+    } catch (PlatformException | IOException e) {
+      return e.getMessage();
+    }
+  }
+
+  private String experiment(TestbedPart part) {
+    try {
+      return part.experiment();
+    } catch (IllegalArgumentException e) {
+      missing.add(part.name() + ": " + e.getMessage());
+      return "";
+    }
+  }
+
+  /** Runs a part that is not there yet; whether the suite may go on. */
+  private boolean run(String name, String text, PrintWriter to) throws IOException {
+    if (text.isEmpty() || Files.exists(set(name))) {
+      return true;
+    }
+    Path file = experiments().resolve(name + ".yaml");
+    if (!Files.exists(file)) {
+      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+    SuiteOptions options = new SuiteOptions();
+    options.out = set(name);
+    options.threads = threads;
+    try {
+      Experiment experiment = Home.experimentReader(traceFolders).read(file);
+      Files.createDirectories(set(name).getParent());
+      int code = new SuiteRun(experiment, options, new PrintWriter(Writer.nullWriter()), to).run();
+      return code != SuiteRun.INTERRUPTED;
+    } catch (PlatformException | ResultSetException | InvalidFileException e) {
+      missing.add(name + ": " + e.getMessage());
+      err.println(name + " failed: " + e.getMessage());
+      err.flush();
+      return !Thread.currentThread().isInterrupted();
+    }
+  }
+
+  private void collect(String name, String platform, String pipeline, ReplayedWindow window) {
+    if (Files.isDirectory(set(name))) {
+      measured.add(
+          new Measured(
+              platform,
+              pipeline,
+              window.kind(),
+              window.number(),
+              SetStatistics.of(ResultSet.open(set(name))).controllers()));
+    }
+  }
+
+  private int interrupted() {
+    err.printf(
+        "interrupted: what was measured is kept; %s goes on%n",
+        "twoscales reproduce "
+            + (size == SuiteSize.STANDARD ? "" : "--" + size.name().toLowerCase(Locale.ROOT) + " ")
+            + "--out "
+            + folder);
+    err.flush();
+    return SuiteRun.INTERRUPTED;
+  }
+
+  private static List<String> conditions(ReproducedTrace trace, List<TestbedPart> testbed) {
+    List<String> conditions = new ArrayList<>();
+    conditions.add(trace.note());
+    conditions.add(
+        "in virtual time: the papers' pipelines and divisors ("
+            + PaperPipeline.divisors()
+            + "), replicas of 1 to 8 cores, a cold start of 6 s, Poisson arrivals");
+    testbed.forEach(part -> conditions.add(part.note()));
+    conditions.add("hardware: " + Hardware.name());
+    return conditions;
+  }
+
+  private void tell(List<String> conditions, boolean json, PrintWriter out) throws IOException {
+    ReproductionText text =
+        new ReproductionText(
+            "Reproduction, " + size.name().toLowerCase(Locale.ROOT),
+            conditions,
+            missing,
+            measured,
+            Verdicts.of(measured, places),
+            windows);
+    WholeFile.write(
+        folder.resolve("reproduction.md"), text.markdown().getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(
+        folder.resolve("reproduction.json"), text.json().getBytes(StandardCharsets.UTF_8));
+    List<Path> pages = pages();
+    if (json) {
+      out.println(text.json());
+    } else {
+      out.print(text.plain());
+      out.printf("%nall of it: %s%n", folder.resolve("reproduction.md"));
+      pages.forEach(page -> out.println("report: " + page));
+    }
+    out.flush();
+  }
+
+  /**
+   * A report for what was run on containers, and for the first window of each of the papers'
+   * pipelines.
+   */
+  private List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
+    for (PaperPipeline pipeline : PaperPipeline.values()) {
+      windows.stream().findFirst().ifPresent(w -> shown.add(pipeline.pipeline() + "-" + w.name()));
+    }
+    size.testbed().pipelines().forEach(pipeline -> shown.add("testbed-" + pipeline));
+    for (String part : shown) {
+      if (Files.isDirectory(set(part))) {
+        Path page = folder.resolve(part + ".html");
+        WholeFile.write(
+            page, Report.of(List.of(set(part))).html().getBytes(StandardCharsets.UTF_8));
+        pages.add(page);
+      }
+    }
+    return pages;
+  }
+}
