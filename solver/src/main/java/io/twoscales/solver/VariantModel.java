@@ -5,6 +5,7 @@ import io.twoscales.solver.latency.LatencyFunction;
 import io.twoscales.solver.latency.LatencyStatistic;
 import io.twoscales.solver.latency.LatencyTable;
 import io.twoscales.solver.latency.Profile;
+import java.util.OptionalDouble;
 
 /**
  * One model that can do a stage's task.
@@ -46,16 +47,21 @@ public record VariantModel(
    * A variant described by models fitted to its profile.
    *
    * @param unitMillicores the unit of CPU of the fitted coefficients
+   * @param periodMs the CFS period under which the profile was measured; empty when not known
    * @throws io.twoscales.solver.latency.PoorFitException if the profile does not follow the model
    */
   public static VariantModel fitted(
-      Profile profile, String name, double accuracy, int unitMillicores) {
+      Profile profile, String name, double accuracy, int unitMillicores, OptionalDouble periodMs) {
+    LatencyFit median =
+        periodMs.isPresent()
+            ? LatencyFit.ofMedian(profile, name, unitMillicores, periodMs.getAsDouble())
+            : LatencyFit.of(profile, name, LatencyStatistic.P50, unitMillicores);
     return new VariantModel(
         name,
         accuracy,
-        LatencyFit.of(profile, name, LatencyStatistic.P50, unitMillicores).modelOrRefuse(),
-        LatencyFit.of(profile, name, LatencyStatistic.MEAN, unitMillicores).modelOrRefuse(),
-        LatencyFit.of(profile, name, LatencyStatistic.P99, unitMillicores).modelOrRefuse());
+        median.functionOrRefuse(),
+        LatencyFit.of(profile, name, LatencyStatistic.MEAN, unitMillicores).functionOrRefuse(),
+        LatencyFit.of(profile, name, LatencyStatistic.P99, unitMillicores).functionOrRefuse());
   }
 
   /**

@@ -165,7 +165,8 @@ final class ProfileCommand implements Callable<Integer> {
                 .formatted(session.partialFolder(), folder));
         return INTERRUPTED;
       }
-      MeasuredProfile measured = MeasuredProfile.of(session, settings.grid().smallestMillicores());
+      MeasuredProfile measured =
+          MeasuredProfile.of(session, settings.grid().smallestMillicores(), period.toMillis());
       new ProfileWriter(measured, settings.rule())
           .write(
               session.partialFolder(),

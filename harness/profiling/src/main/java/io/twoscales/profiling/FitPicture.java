@@ -110,7 +110,7 @@ public final class FitPicture {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i <= STEPS; i++) {
       int cpu = (int) Math.round(leastCpu * Math.pow(mostCpu / leastCpu, (double) i / STEPS));
-      double ms = fitted.model().latencyMs(batch, Math.max(1, cpu));
+      double ms = fitted.function().latencyMs(batch, Math.max(1, cpu));
       if (ms > 0) {
         points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(cpu), y(ms)));
       }

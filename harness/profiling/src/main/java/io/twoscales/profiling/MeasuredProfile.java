@@ -22,8 +22,9 @@ public record MeasuredProfile(
    * Of a session.
    *
    * @param unitMillicores unit of the fitted coefficients
+   * @param periodMs the CFS period under which it was measured
    */
-  public static MeasuredProfile of(ProfileSession session, int unitMillicores) {
+  public static MeasuredProfile of(ProfileSession session, int unitMillicores, double periodMs) {
     Map<String, List<CellStatistics>> byStage = new LinkedHashMap<>();
     for (Cell cell : session.cells()) {
       byStage
@@ -39,7 +40,9 @@ public record MeasuredProfile(
           Profile profile = table.profile();
           profile
               .variants()
-              .forEach(variant -> fits.add(VariantFit.of(stage, profile, variant, unitMillicores)));
+              .forEach(
+                  variant ->
+                      fits.add(VariantFit.of(stage, profile, variant, unitMillicores, periodMs)));
         });
     return new MeasuredProfile(tables, fits, session.starts(), session.resizes());
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.results.Machine;
 import io.twoscales.results.SourceRevision;
 import io.twoscales.solver.latency.LatencyFit;
+import io.twoscales.solver.latency.ThrottledMedian;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,9 @@ public final class ProfileWriter {
     node.put("etaMs", fit.model().etaMs());
     node.put("overheadMillicores", fit.model().overheadMillicores());
     node.put("unitMillicores", fit.model().unitMillicores());
+    if (fit.function() instanceof ThrottledMedian median) {
+      node.put("medianOfMeanUnderPeriodMs", median.periodMs());
+    }
     node.put("meanAbsoluteRelativeError", fit.meanAbsoluteRelativeError());
     node.put("rSquared", fit.rSquared());
     ObjectNode worst = node.putObject("worst");

@@ -22,10 +22,15 @@ public record VariantFit(
     Optional<LatencyFit> tail,
     Optional<String> refusal) {
 
-  /** Fits median, mean and 99th percentile. */
-  public static VariantFit of(String stage, Profile profile, String variant, int unitMillicores) {
+  /**
+   * Fits median, mean and 99th percentile.
+   *
+   * @param periodMs the CFS period under which the profile was measured
+   */
+  public static VariantFit of(
+      String stage, Profile profile, String variant, int unitMillicores, double periodMs) {
     try {
-      LatencyFit median = LatencyFit.of(profile, variant, LatencyStatistic.P50, unitMillicores);
+      LatencyFit median = LatencyFit.ofMedian(profile, variant, unitMillicores, periodMs);
       LatencyFit mean = LatencyFit.of(profile, variant, LatencyStatistic.MEAN, unitMillicores);
       LatencyFit tail = LatencyFit.of(profile, variant, LatencyStatistic.P99, unitMillicores);
       Optional<String> refusal = refusal(median).or(() -> refusal(mean)).or(() -> refusal(tail));

@@ -68,7 +68,7 @@ class ProfileSessionTest {
         session.add(new Cell("embed", "mini", batch, cpu), 1, new double[] {ms, ms, ms * 1.1});
       }
     }
-    MeasuredProfile measured = MeasuredProfile.of(session, 100);
+    MeasuredProfile measured = MeasuredProfile.of(session, 100, 10);
     new ProfileWriter(measured, new StoppingRule(0.05, 3, Duration.ofSeconds(1)))
         .write(session.partialFolder(), Map.of("cfsPeriodMs", "10"), "2026-01-01T00:00:00Z");
     Path finished = session.complete();
@@ -94,7 +94,7 @@ class ProfileSessionTest {
         session.add(new Cell("embed", "mini", batch, cpu), 1, new double[] {ms});
       }
     }
-    VariantFit fit = MeasuredProfile.of(session, 100).fits().get(0);
+    VariantFit fit = MeasuredProfile.of(session, 100, 10).fits().get(0);
     assertThat(fit.trusted()).isFalse();
     assertThat(fit.refusal().orElseThrow()).contains("p50", "latency falls as the batch grows");
   }

@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
  * @param variant the variant that was fitted
  * @param statistic the statistic that was fitted
  * @param model the fitted model
+ * @param function the latency that it gives: the model itself, or what follows from it
  * @param meanAbsoluteRelativeError mean of |fitted − measured| / measured over the cells, as a
  *     fraction (MAPE)
  * @param rSquared coefficient of determination of the latencies in milliseconds
@@ -27,11 +28,12 @@ public record LatencyFit(
     String variant,
     LatencyStatistic statistic,
     LatencyModel model,
+    LatencyFunction function,
     double meanAbsoluteRelativeError,
     double rSquared,
     List<CellError> errors) {
 
-  /** Mean absolute relative error above which {@link #modelOrRefuse()} refuses. */
+  /** Mean absolute relative error above which {@link #functionOrRefuse()} refuses. */
   public static final double LARGEST_TRUSTED_ERROR = 0.15;
 
   private static final int LARGEST_OVERHEAD_PERCENT = 90;
@@ -61,6 +63,32 @@ public record LatencyFit(
    */
   public static LatencyFit of(
       Profile profile, String variant, LatencyStatistic statistic, int unitMillicores) {
+    List<ProfileCell> cells = cells(profile, variant);
+    LatencyModel model = fit(cells, statistic, unitMillicores);
+    return of(variant, cells, statistic, model, model);
+  }
+
+  /**
+   * Fits the median of replicas under a CPU quota: either a model to the medians, or one to the
+   * means, from which the medians follow ({@link ThrottledMedian}), whichever is closer to them.
+   *
+   * @param unitMillicores the unit of CPU that the coefficients are to be in
+   * @param periodMs the CFS period under which the profile was measured
+   * @throws IllegalArgumentException as for any fit
+   */
+  public static LatencyFit ofMedian(
+      Profile profile, String variant, int unitMillicores, double periodMs) {
+    LatencyFit direct = of(profile, variant, LatencyStatistic.P50, unitMillicores);
+    List<ProfileCell> cells = cells(profile, variant);
+    LatencyModel mean = fit(cells, LatencyStatistic.MEAN, unitMillicores);
+    LatencyFit throttled =
+        of(variant, cells, LatencyStatistic.P50, mean, new ThrottledMedian(mean, periodMs));
+    return throttled.meanAbsoluteRelativeError() < direct.meanAbsoluteRelativeError()
+        ? throttled
+        : direct;
+  }
+
+  private static List<ProfileCell> cells(Profile profile, String variant) {
     List<ProfileCell> cells = profile.cellsOf(variant);
     long batches = cells.stream().mapToInt(ProfileCell::batch).distinct().count();
     long limits = cells.stream().mapToInt(ProfileCell::millicores).distinct().count();
@@ -76,16 +104,25 @@ public record LatencyFit(
               + limits
               + " CPU limits); a fit needs four, with two of each: measure more, or use the table");
     }
-    LatencyModel model = fit(cells, statistic, unitMillicores);
+    return cells;
+  }
+
+  private static LatencyFit of(
+      String variant,
+      List<ProfileCell> cells,
+      LatencyStatistic statistic,
+      LatencyModel model,
+      LatencyFunction function) {
     List<CellError> errors = new ArrayList<>();
     for (ProfileCell cell : cells) {
-      double fitted = model.latencyMs(cell.batch(), cell.millicores());
+      double fitted = function.latencyMs(cell.batch(), cell.millicores());
       double measured = cell.latencyMs(statistic);
       errors.add(new CellError(cell, fitted, (fitted - measured) / measured));
     }
     errors.sort(Comparator.comparingDouble(e -> -Math.abs(e.relativeError())));
     double mape = errors.stream().mapToDouble(e -> Math.abs(e.relativeError())).average().orElse(0);
-    return new LatencyFit(variant, statistic, model, mape, rSquared(errors, statistic), errors);
+    return new LatencyFit(
+        variant, statistic, model, function, mape, rSquared(errors, statistic), errors);
   }
 
   /** The cell in which the model is furthest off, relatively. */
@@ -99,15 +136,15 @@ public record LatencyFit(
   }
 
   /**
-   * The model, if it describes the profile.
+   * What it says of latencies, if that describes the profile.
    *
    * @throws PoorFitException if the fit is not {@link #trusted()}
    */
-  public LatencyModel modelOrRefuse() {
+  public LatencyFunction functionOrRefuse() {
     if (!trusted()) {
       throw new PoorFitException(this);
     }
-    return model;
+    return function;
   }
 
   /** What stands in the way of the law, in words: the worst cells and where the profile is odd. */

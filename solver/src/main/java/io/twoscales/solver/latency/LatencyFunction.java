@@ -1,7 +1,7 @@
 package io.twoscales.solver.latency;
 
 /** Processing latency of one batch on one replica, as a function of batch size and CPU limit. */
-public sealed interface LatencyFunction permits LatencyModel, LatencyTable {
+public sealed interface LatencyFunction permits LatencyModel, LatencyTable, ThrottledMedian {
 
   /**
    * Time one replica takes for one batch.

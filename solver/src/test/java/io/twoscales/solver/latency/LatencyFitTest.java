@@ -131,7 +131,7 @@ class LatencyFitTest {
     Profile odd = profile((b, c) -> b == 4 ? 1 : 100 * b);
 
     assertThatExceptionOfType(PoorFitException.class)
-        .isThrownBy(() -> LatencyFit.of(odd, "v", LatencyStatistic.P50, 100).modelOrRefuse())
+        .isThrownBy(() -> LatencyFit.of(odd, "v", LatencyStatistic.P50, 100).functionOrRefuse())
         .withMessageContaining("the p50 of variant v does not follow")
         .withMessageContaining("more than 15 %")
         .withMessageContaining("batch 4")

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A folder that {@code twoscales profile} has made: a table per stage, named like it, and {@code
@@ -145,7 +146,8 @@ public final class MeasuredProfiles {
       return table;
     } catch (IllegalArgumentException noTable) {
       try {
-        VariantLatency law = new VariantLatency.Fitted(profile);
+        VariantLatency law =
+            new VariantLatency.Fitted(profile, OptionalDouble.of(cfsPeriod().toMillis()));
         requireUsable(law, variant);
         return law;
       } catch (PoorFitException | IllegalArgumentException noLaw) {

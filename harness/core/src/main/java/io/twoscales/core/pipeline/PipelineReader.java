@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -252,7 +253,7 @@ public final class PipelineReader {
       VariantLatency latency =
           interpolate
               ? new VariantLatency.Interpolated(profile)
-              : new VariantLatency.Fitted(profile);
+              : new VariantLatency.Fitted(profile, OptionalDouble.empty());
       requireUsable(latency, variant);
       return latency;
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.twoscales.core.pipeline;
 import io.twoscales.solver.VariantModel;
 import io.twoscales.solver.latency.LatencyModel;
 import io.twoscales.solver.latency.Profile;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** How a pipeline file says how fast a variant is. */
@@ -52,11 +53,15 @@ public sealed interface VariantLatency {
     }
   }
 
-  /** A measured profile, to which the latency model is fitted. */
-  record Fitted(Profile profile) implements VariantLatency {
+  /**
+   * A measured profile, to which the latency model is fitted.
+   *
+   * @param cfsPeriodMs the period of CPU quotas under which it was measured; empty when not known
+   */
+  record Fitted(Profile profile, OptionalDouble cfsPeriodMs) implements VariantLatency {
     @Override
     public VariantModel model(String name, double accuracy, int unitMillicores) {
-      return VariantModel.fitted(profile, name, accuracy, unitMillicores);
+      return VariantModel.fitted(profile, name, accuracy, unitMillicores, cfsPeriodMs);
     }
   }
 
