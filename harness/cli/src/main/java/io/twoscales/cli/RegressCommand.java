@@ -145,10 +145,19 @@ final class RegressCommand implements Callable<Integer> {
                   String.join(", ", outcome.onlyInCandidate())));
     }
     GateReport report = new GateReport(outcome, level);
+    List.of(baseline, candidate).forEach(this::sayShard);
     differs.forEach(difference -> spec.commandLine().getErr().println("differs in " + difference));
     spec.commandLine().getErr().flush();
     print(report.text(), report.json());
     return exitCode(outcome.decision());
+  }
+
+  private void sayShard(ResultSet set) {
+    set.shardNotice()
+        .ifPresent(
+            notice ->
+                spec.commandLine().getErr().println("%s: %s".formatted(set.folder(), notice)));
+    spec.commandLine().getErr().flush();
   }
 
   private int exitCode(Decision decision) {
@@ -166,6 +175,7 @@ final class RegressCommand implements Callable<Integer> {
         sets.add(ResultSet.open(set));
       }
     }
+    sets.forEach(this::sayShard);
     History history = History.of(sets, otherSeeds, margins, significance);
     HistoryReport report = new HistoryReport(history);
     print(report.text(), report.json());

@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks after result sets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = ResultsVerifyCommand.class)
+    subcommands = {ResultsVerifyCommand.class, ResultsMergeCommand.class})
 final class ResultsCommand implements Runnable {
   @Spec CommandLine.Model.CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: verify");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: verify, merge");
   }
 }

@@ -3,6 +3,7 @@ package io.twoscales.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.twoscales.results.read.SetManifest;
 import io.twoscales.results.verify.Verification;
 import io.twoscales.results.verify.Verification.Defect;
 import java.io.IOException;
@@ -51,12 +52,18 @@ final class ResultsVerifyCommand implements Callable<Integer> {
     if (set.passed()) {
       long rows = set.rows().values().stream().mapToLong(Long::longValue).sum();
       out.printf(
-          "%s: all right (schema version %d, %d rows)%n", set.folder(), set.schemaVersion(), rows);
+          "%s: all right (schema version %d, %d rows%s)%n",
+          set.folder(), set.schemaVersion(), rows, kind(SetManifest.read(set.folder())));
       return;
     }
     for (Defect defect : set.defects()) {
       out.println(defect.file().isEmpty() ? defect.what() : set.folder() + "/" + defect);
     }
+  }
+
+  private static String kind(SetManifest manifest) {
+    String shard = manifest.shard().map(part -> ", shard " + part).orElse("");
+    return shard + (manifest.condensed() ? ", condensed" : "");
   }
 
   private static ObjectNode document(List<Verification> verified) {

@@ -29,6 +29,9 @@ final class SideBySide<Q, A> {
    * is left out, and the interrupt stays set.
    */
   List<A> map(List<Q> questions, Work<Q, A> work) throws IOException {
+    if (questions.isEmpty()) {
+      return List.of();
+    }
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, questions.size()));
     try {
       List<Future<A>> pending = new ArrayList<>();

@@ -18,6 +18,7 @@ import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
+import io.twoscales.results.Shard;
 import io.twoscales.simulated.SimulatedPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,12 +38,24 @@ final class SuiteRun {
   static final int INTERRUPTED = 130;
 
   private final Experiment experiment;
+  private final Optional<Shard> shard;
   private final SuiteOptions options;
   private final PrintWriter out;
   private final PrintWriter err;
 
   SuiteRun(Experiment experiment, SuiteOptions options, PrintWriter out, PrintWriter err) {
+    this(experiment, Optional.empty(), options, out, err);
+  }
+
+  /** Runs only a shard's runs, if there is one. */
+  SuiteRun(
+      Experiment experiment,
+      Optional<Shard> shard,
+      SuiteOptions options,
+      PrintWriter out,
+      PrintWriter err) {
     this.experiment = experiment;
+    this.shard = shard;
     this.options = options;
     this.out = out;
     this.err = err;
@@ -53,11 +66,11 @@ final class SuiteRun {
     Path folder = options.out == null ? defaultFolder() : options.out;
     try (Interruption interruption = new Interruption()) {
       if (experiment.platform() instanceof PlatformSettings.Simulated) {
-        ResultSetWriter set = new ResultSetWriter(folder, experiment);
+        ResultSetWriter set = new ResultSetWriter(folder, experiment, shard);
         return finish(set, folder, sideBySide(set));
       }
       try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
-        ResultSetWriter set = new ResultSetWriter(folder, experiment);
+        ResultSetWriter set = new ResultSetWriter(folder, experiment, shard);
         return finish(set, folder, oneByOne(set, new DockerPlatform(engine, Home.folder())));
       }
     }
@@ -109,21 +122,27 @@ final class SuiteRun {
 
   private List<Job> jobs() {
     List<Job> jobs = new ArrayList<>();
-    int total = experiment.repetitions() * experiment.controllers().size();
+    List<ControllerSpec> controllers = experiment.controllers();
+    int number = 0;
     for (int repetition = 1; repetition <= experiment.repetitions(); repetition++) {
-      for (ControllerSpec controller : experiment.controllers()) {
-        String title =
-            String.format(
-                Locale.ROOT,
-                "[%d/%d] %s, repetition %d",
-                jobs.size() + 1,
-                total,
-                controller.name(),
-                repetition);
-        jobs.add(new Job(controller, repetition, title));
+      for (int place = 0; place < controllers.size(); place++) {
+        number++;
+        if (Shard.has(shard, repetition, place, controllers.size())) {
+          ControllerSpec controller = controllers.get(place);
+          jobs.add(new Job(controller, repetition, title(number, controller, repetition)));
+        }
       }
     }
     return jobs;
+  }
+
+  private String title(int number, ControllerSpec controller, int repetition) {
+    return String.format(
+        Locale.ROOT, "[%d/%d] %s, repetition %d", number, allRuns(), controller.name(), repetition);
+  }
+
+  private int allRuns() {
+    return experiment.repetitions() * experiment.controllers().size();
   }
 
   private Schedule schedule(int repetition) {
@@ -174,7 +193,7 @@ final class SuiteRun {
     boolean complete = runs.size() == jobs().size() && runs.stream().allMatch(RunSummary::complete);
     if (complete) {
       show(runs, set.complete());
-      err.printf("for plots and a summary in one page: twoscales report %s%n", folder);
+      err.println(next(folder, runs.size()));
       err.flush();
       return 0;
     }
@@ -184,6 +203,15 @@ final class SuiteRun {
         set.partialFolder(), folder);
     err.flush();
     return INTERRUPTED;
+  }
+
+  private String next(Path folder, int runs) {
+    return shard
+        .map(
+            part ->
+                "shard %s, %d of %d runs; with all shards there: twoscales results merge"
+                    .formatted(part, runs, allRuns()))
+        .orElse("for plots and a summary in one page: twoscales report " + folder);
   }
 
   private void show(List<RunSummary> runs, Path folder) {
@@ -217,6 +245,7 @@ final class SuiteRun {
 
   private Path defaultFolder() {
     String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return Path.of("out", experiment.name() + "-" + time);
+    String part = shard.map(s -> "-%dof%d".formatted(s.index(), s.count())).orElse("");
+    return Path.of("out", experiment.name() + "-" + time + part);
   }
 }

@@ -13,24 +13,24 @@ import io.twoscales.traces.RateTrace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** {@code manifest.json}: what ran where, and the checksum of every other file of the set. */
 final class Manifest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Experiment experiment;
+  private final Optional<Shard> shard;
   private final JsonNode environment;
 
-  Manifest(Experiment experiment, JsonNode environment) {
+  Manifest(Experiment experiment, Optional<Shard> shard, JsonNode environment) {
     this.experiment = experiment;
+    this.shard = shard;
     this.environment = environment;
   }
 
@@ -67,15 +67,9 @@ final class Manifest {
       ObjectNode options = entry.putObject("options");
       controller.options().forEach(options::put);
     }
-    ObjectNode checksums = root.putObject("sha256");
-    ObjectNode sizes = root.putObject("bytes");
-    List<Path> files = files(folder);
-    List<String> sums = files.parallelStream().map(Schema::sha256).toList();
-    for (int i = 0; i < files.size(); i++) {
-      String name = folder.relativize(files.get(i)).toString();
-      checksums.put(name, sums.get(i));
-      sizes.put(name, Files.size(files.get(i)));
-    }
+    shard.ifPresent(
+        part -> root.putObject("shard").put("index", part.index()).put("count", part.count()));
+    Checksums.put(root, folder);
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(Schema.MANIFEST).toFile(), root);
   }
@@ -129,16 +123,6 @@ final class Manifest {
       what.put("resizeDelay", simulated.resizeDelay().toString());
       what.put("nodes", simulated.nodes());
       what.put("noise", simulated.noise().toString());
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.equals(folder.resolve(Schema.MANIFEST)))
-          .sorted()
-          .toList();
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.InputFile;
 import java.io.IOException;
@@ -17,11 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -31,23 +28,37 @@ import org.apache.commons.csv.CSVPrinter;
  * suite that was interrupted had finished is kept and used when it goes on.
  */
 public final class ResultSetWriter {
-  private static final String INPUTS = "inputs";
+  private static final String SHARD = "shard";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final Path partial;
   private final Experiment experiment;
+  private final Optional<Shard> shard;
 
   /**
-   * Begins a set, or goes on with one that was interrupted.
+   * Begins the set of a whole experiment, or goes on with one that was interrupted.
    *
    * @param folder the set's final folder
    * @throws ResultSetException when it is there already, or another experiment was begun there
    */
   public ResultSetWriter(Path folder, Experiment experiment) throws IOException {
+    this(folder, experiment, Optional.empty());
+  }
+
+  /**
+   * Begins a set, or goes on with one that was interrupted.
+   *
+   * @param folder the set's final folder
+   * @param shard the part of the runs that the set has; all where there is none
+   * @throws ResultSetException when it is there already, or another experiment was begun there
+   */
+  public ResultSetWriter(Path folder, Experiment experiment, Optional<Shard> shard)
+      throws IOException {
     this.folder = folder.toAbsolutePath();
     this.partial = this.folder.resolveSibling(this.folder.getFileName() + Schema.PARTIAL_SUFFIX);
     this.experiment = experiment;
+    this.shard = shard;
     if (Files.exists(this.folder)) {
       throw new ResultSetException(
           folder + " exists; result sets are never changed: choose another --out or move it away");
@@ -57,16 +68,33 @@ public final class ResultSetWriter {
       throw new ResultSetException(
           partial + " was begun with another experiment file; remove it or choose another --out");
     }
+    refuseOtherShard(begun);
     Files.createDirectories(partial.resolve("runs"));
+    if (shard.isPresent()) {
+      Files.writeString(partial.resolve(SHARD), shard.get().toString());
+    }
     Files.writeString(begun, experiment.text());
     for (InputFile input : experiment.inputs()) {
       keep(input);
     }
   }
 
+  /** Runs that another shard had finished would be lost. */
+  private void refuseOtherShard(Path begun) throws IOException {
+    Path file = partial.resolve(SHARD);
+    String before = Files.exists(file) ? "shard " + Files.readString(file) : "a whole";
+    String now = shard.map(part -> "shard " + part).orElse("a whole");
+    if (Files.exists(begun) && !before.equals(now)) {
+      throw new ResultSetException(
+          "%s was begun as %s, not as %s; remove it or choose another --out"
+              .formatted(partial, before, now));
+    }
+  }
+
   /** As it was when the suite was begun: one that has changed since is refused. */
   private void keep(InputFile input) throws IOException {
-    Path kept = partial.resolve(INPUTS).resolve(input.of()).resolve(input.file().getFileName());
+    Path kept =
+        partial.resolve(Schema.INPUTS).resolve(input.of()).resolve(input.file().getFileName());
     if (!Files.exists(kept)) {
       Files.createDirectories(kept.getParent());
       Files.copy(input.file(), kept);
@@ -90,7 +118,7 @@ public final class ResultSetWriter {
   /** A writer for a run; what an earlier try of it left is removed. */
   public RunWriter begin(String controller, String platform, int repetition) throws IOException {
     Path run = runFolder(controller, repetition);
-    deleteTree(run);
+    FileTree.delete(run);
     return new RunWriter(
         run, controller, platform, repetition, experiment.sloMs(), experiment.record());
   }
@@ -104,22 +132,26 @@ public final class ResultSetWriter {
     List<Path> runs = new ArrayList<>();
     List<RunSummary> summaries = new ArrayList<>();
     for (int repetition = 1; repetition <= experiment.repetitions(); repetition++) {
-      for (ControllerSpec controller : experiment.controllers()) {
-        Optional<RunSummary> summary = finished(controller.name(), repetition);
+      for (int place = 0; place < experiment.controllers().size(); place++) {
+        if (!Shard.has(shard, repetition, place, experiment.controllers().size())) {
+          continue;
+        }
+        String controller = experiment.controllers().get(place).name();
+        Optional<RunSummary> summary = finished(controller, repetition);
         if (summary.isEmpty()) {
           throw new ResultSetException(
-              "run %s-%d is not finished".formatted(controller.name(), repetition));
+              "run %s-%d is not finished".formatted(controller, repetition));
         }
         summaries.add(summary.get());
-        runs.add(runFolder(controller.name(), repetition));
+        runs.add(runFolder(controller, repetition));
       }
     }
     Path whole = partial.resolve("whole");
-    deleteTree(whole);
+    FileTree.delete(whole);
     Files.createDirectories(whole);
     Files.copy(partial.resolve(Schema.EXPERIMENT), whole.resolve(Schema.EXPERIMENT));
     if (!experiment.inputs().isEmpty()) {
-      copyTree(partial.resolve(INPUTS), whole.resolve(INPUTS));
+      FileTree.copy(partial.resolve(Schema.INPUTS), whole.resolve(Schema.INPUTS));
     }
     writeSummary(summaries, whole);
     for (Table table :
@@ -135,9 +167,9 @@ public final class ResultSetWriter {
           whole.resolve(Schema.histogram(run.getFileName().toString())));
     }
     writeDataPackage(whole);
-    new Manifest(experiment, environment(runs)).write(whole);
+    new Manifest(experiment, shard, environment(runs)).write(whole);
     Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
-    deleteTree(partial);
+    FileTree.delete(partial);
     return folder;
   }
 
@@ -146,16 +178,11 @@ public final class ResultSetWriter {
   }
 
   private static JsonNode environment(List<Path> runs) throws IOException {
+    if (runs.isEmpty()) {
+      return JSON.createObjectNode();
+    }
     Path file = runs.get(0).resolve(RunWriter.ENVIRONMENT);
     return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        Files.copy(path, to.resolve(from.relativize(path)));
-      }
-    }
   }
 
   private static void writeSummary(List<RunSummary> runs, Path whole) throws IOException {
@@ -252,16 +279,5 @@ public final class ResultSetWriter {
     }
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(whole.resolve(Schema.DATA_PACKAGE).toFile(), root);
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -34,6 +34,9 @@ public final class Schema {
   /** A JSON document per line and decision. */
   public static final String DECISIONS = "decisions.jsonl";
 
+  /** What the experiment rests on besides, by the policy that it is of. */
+  public static final String INPUTS = "inputs";
+
   /** A set that is not complete lies in a folder of its name with this behind. */
   public static final String PARTIAL_SUFFIX = ".partial";
 

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ public final class SampleSet {
   private int seconds = 20;
   private double perSecond = 30;
   private long seed = 7;
+  private Set<Detail> record = Set.of(Detail.values());
   private double lateShare = 0.05;
   private double coreSeconds = 40;
 
@@ -89,6 +91,12 @@ public final class SampleSet {
     return this;
   }
 
+  /** What is kept besides the sums; all where nobody says otherwise. */
+  public SampleSet record(Detail... details) {
+    record = Set.of(details);
+    return this;
+  }
+
   /** Of all requests; the second controller has twice as many, and so on. */
   public SampleSet lateShare(double value) {
     lateShare = value;
@@ -120,7 +128,7 @@ public final class SampleSet {
             DisturbanceLimits.DEFAULT),
         ServingSettings.DEFAULT,
         List.of(),
-        Set.of(Detail.values()),
+        record,
         controllers.stream().map(c -> new ControllerSpec(c, Map.of(), () -> null)).toList(),
         repetitions,
         seed,
@@ -133,6 +141,19 @@ public final class SampleSet {
     for (int repetition = 1; repetition <= repetitions; repetition++) {
       for (String controller : controllers) {
         writeRun(set, controller, repetition);
+      }
+    }
+    return set.complete();
+  }
+
+  /** Writes a shard of the set and returns its folder. */
+  public Path write(Path folder, Shard shard) throws IOException {
+    ResultSetWriter set = new ResultSetWriter(folder, experiment(), Optional.of(shard));
+    for (int repetition = 1; repetition <= repetitions; repetition++) {
+      for (int place = 0; place < controllers.size(); place++) {
+        if (shard.has(repetition, place, controllers.size())) {
+          writeRun(set, controllers.get(place), repetition);
+        }
       }
     }
     return set.complete();

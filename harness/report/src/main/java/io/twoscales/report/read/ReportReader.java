@@ -67,6 +67,8 @@ public final class ReportReader {
     tellDifferences(warnings);
     List<String> missing = new ArrayList<>();
     for (ResultSet set : sets) {
+      set.requireRuns();
+      refuseCondensed(set);
       refuseChanged(set);
       String label = label(set);
       warnings.addAll(new Validity(set, label).warnings());
@@ -88,6 +90,14 @@ public final class ReportReader {
         facts.sloMs(),
         Math.max(1, facts.windowSeconds()),
         controllers);
+  }
+
+  private static void refuseCondensed(ResultSet set) {
+    if (set.manifest().condensed()) {
+      throw new ResultSetException(
+          "%s is condensed: it has no timelines to show; compare and regress read it"
+              .formatted(set.folder()));
+    }
   }
 
   /** Files that are read here have to be as they were written. */
@@ -250,7 +260,7 @@ public final class ReportReader {
                           Cpu.format(each.unitMillicores()),
                           Cpu.format(each.maxPerReplicaMillicores()));
                 })));
-    what.add(new Fact("hardware", distinct(set -> set.manifest().machine().hardware())));
+    what.add(new Fact("hardware", distinct(set -> set.manifest().hardware())));
     what.add(
         new Fact(
             "runs",
@@ -275,6 +285,9 @@ public final class ReportReader {
       String of = sets.size() == 1 ? "" : label(set) + ": ";
       environment.add(new Fact(of + "result set", set.folder().getFileName().toString()));
       environment.add(new Fact(of + "commit", manifest.commit()));
+      if (!manifest.mergedFrom().isEmpty()) {
+        environment.add(new Fact(of + "merged from", manifest.mergedFrom().size() + " shards"));
+      }
       environment.add(new Fact(of + "memory", memory(manifest.machine().memory())));
       environment.add(new Fact(of + "kernel", manifest.machine().kernel()));
       environment.add(new Fact(of + "Java", manifest.machine().jvm()));

@@ -27,6 +27,7 @@ final class Validity {
   }
 
   List<String> warnings() {
+    set.shardNotice().ifPresent(notice -> warn("Only " + notice));
     incomplete();
     unfaithful();
     disturbed();

@@ -97,7 +97,7 @@ public record Comparability(List<Difference> forbidding, List<Difference> worthK
   }
 
   private static void place(SetManifest first, SetManifest second, List<Difference> into) {
-    add(into, "hardware", first.machine().hardware(), second.machine().hardware());
+    add(into, "hardware", first.hardware(), second.hardware());
     add(into, "kernel", first.machine().kernel(), second.machine().kernel());
     add(into, "jvm", first.machine().jvm(), second.machine().jvm());
     add(into, "commit", first.commit(), second.commit());

@@ -158,6 +158,7 @@ public record Comparison(List<ComparedSet> sets, List<Row> rows) {
 
   private static List<String> warnings(ResultSet set) {
     List<String> warnings = new ArrayList<>();
+    set.shardNotice().ifPresent(warnings::add);
     for (RunSummary run : set.runs()) {
       String name = run.controller() + "-" + run.repetition();
       if (!run.faithful()) {

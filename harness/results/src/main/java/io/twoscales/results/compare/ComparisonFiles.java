@@ -60,7 +60,7 @@ public final class ComparisonFiles {
       set.put("name", manifest.name());
       set.put("createdAt", manifest.createdAt().toString());
       set.put("commit", manifest.commit());
-      set.put("hardware", manifest.machine().hardware());
+      set.put("hardware", manifest.hardware());
       set.put("platform", manifest.experiment().platform());
       set.put("pipeline", manifest.experiment().pipeline());
       set.put("workload", manifest.experiment().workload());

@@ -69,7 +69,7 @@ public final class ComparisonText {
               compared.label(),
               asked.pipeline(),
               asked.platform(),
-              manifest.machine().hardware(),
+              manifest.hardware(),
               asked.workload(),
               asked.meanPerSecond(),
               asked.peakPerSecond(),

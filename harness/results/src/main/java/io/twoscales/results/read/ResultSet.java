@@ -7,6 +7,7 @@ import io.twoscales.core.run.Outcome;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.Schema;
+import io.twoscales.results.Shard;
 import io.twoscales.results.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -91,11 +93,15 @@ public final class ResultSet {
     return files;
   }
 
-  static List<RunId> expectedRuns(SetManifest manifest) {
+  /** The runs that a set has to hold, in the order of the set: all of them, or its shard's. */
+  public static List<RunId> expectedRuns(SetManifest manifest) {
     List<RunId> runs = new ArrayList<>();
+    List<SetManifest.ControllerFacts> controllers = manifest.experiment().controllers();
     for (int repetition = 1; repetition <= manifest.experiment().repetitions(); repetition++) {
-      for (SetManifest.ControllerFacts controller : manifest.experiment().controllers()) {
-        runs.add(new RunId(controller.name(), repetition));
+      for (int place = 0; place < controllers.size(); place++) {
+        if (Shard.has(manifest.shard(), repetition, place, controllers.size())) {
+          runs.add(new RunId(controllers.get(place).name(), repetition));
+        }
       }
     }
     return runs;
@@ -127,11 +133,36 @@ public final class ResultSet {
     return runs.stream().filter(run -> run.controller().equals(controller)).toList();
   }
 
-  /** The controllers' names in the order of the experiment. */
+  /** Names of the controllers that the set has runs of, in the order of the experiment. */
   public List<String> controllers() {
     return manifest.experiment().controllers().stream()
         .map(SetManifest.ControllerFacts::name)
+        .filter(name -> runs.stream().anyMatch(run -> run.controller().equals(name)))
         .toList();
+  }
+
+  /** What a reader of a shard has to know, in one sentence; empty for a whole set. */
+  public Optional<String> shardNotice() {
+    int all = manifest.experiment().repetitions() * manifest.experiment().controllers().size();
+    return manifest
+        .shard()
+        .map(
+            shard ->
+                "shard %d of %d: %d of %d runs, not the whole experiment"
+                    .formatted(shard.index(), shard.count(), runs.size(), all));
+  }
+
+  /**
+   * Makes sure that there is something to look at.
+   *
+   * @throws ResultSetException when the set is a shard to which no run came
+   */
+  public void requireRuns() {
+    if (runs.isEmpty()) {
+      throw new ResultSetException(
+          "%s has no runs (%s); twoscales results merge puts shards together"
+              .formatted(folder, shardNotice().orElse("an empty experiment")));
+    }
   }
 
   /** The experiment file as it was given. */

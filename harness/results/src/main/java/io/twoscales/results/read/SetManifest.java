@@ -2,6 +2,7 @@ package io.twoscales.results.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.twoscales.results.ResultSetException;
+import io.twoscales.results.Shard;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +11,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What ran where.
@@ -22,6 +25,9 @@ import java.util.function.Predicate;
  * @param machine CPU, memory, kernel, Java
  * @param environment engine, images and whatever else the platform said of itself
  * @param experiment what was asked for
+ * @param shard which part of the experiment's runs the set has; all where there is none
+ * @param mergedFrom the shards that it was put together from; empty where it was not
+ * @param condensed whether rows of seconds, actions, decisions and requests were left out later
  * @param sha256 checksum of every other file, in hexadecimal, by its path in the set
  * @param bytes size of every other file; empty in sets of version 1, which do not say
  */
@@ -33,8 +39,21 @@ public record SetManifest(
     Machine machine,
     Map<String, String> environment,
     ExperimentFacts experiment,
+    Optional<Shard> shard,
+    List<MergedShard> mergedFrom,
+    boolean condensed,
     Map<String, String> sha256,
     Map<String, Long> bytes) {
+
+  /**
+   * Where a part of the runs comes from.
+   *
+   * @param shard which part
+   * @param createdAt when it was complete
+   * @param commit the project's then
+   * @param machine it ran on
+   */
+  public record MergedShard(Shard shard, Instant createdAt, String commit, Machine machine) {}
 
   /**
    * The machine of the harness.
@@ -100,6 +119,32 @@ public record SetManifest(
    */
   public record ControllerFacts(String name, Map<String, String> options) {}
 
+  /** The same of a set with all runs. */
+  public SetManifest whole() {
+    return new SetManifest(
+        schemaVersion,
+        name,
+        createdAt,
+        commit,
+        machine,
+        environment,
+        experiment,
+        Optional.empty(),
+        mergedFrom,
+        condensed,
+        sha256,
+        bytes);
+  }
+
+  /** The machines of the runs, each kind once; one, unless shards of several were merged. */
+  public String hardware() {
+    List<Machine> machines =
+        mergedFrom.isEmpty()
+            ? List.of(machine)
+            : mergedFrom.stream().map(MergedShard::machine).toList();
+    return machines.stream().map(Machine::hardware).distinct().collect(Collectors.joining(", "));
+  }
+
   /**
    * Reads the manifest of a set of this or an older version.
    *
@@ -124,12 +169,38 @@ public record SetManifest(
           inside("machine").machine(),
           inside("environment").texts(),
           inside("experiment").experiment(),
+          node.has("shard") ? Optional.of(inside("shard").shard()) : Optional.empty(),
+          node.has("mergedFrom") ? inside("mergedFrom").mergedFrom() : List.of(),
+          node.has("condensed")
+              && need("condensed", JsonNode::isBoolean, "true or false").asBoolean(),
           inside("sha256").texts(),
           inside("bytes").sizes());
     }
 
     private Machine machine() {
       return new Machine(text("cpu"), integer("cpus"), text("memory"), text("kernel"), text("jvm"));
+    }
+
+    private Shard shard() {
+      try {
+        return new Shard(integer("index"), integer("count"));
+      } catch (IllegalArgumentException e) {
+        throw new ResultSetException("%s: %s: %s".formatted(file, path, e.getMessage()));
+      }
+    }
+
+    private List<MergedShard> mergedFrom() {
+      List<MergedShard> shards = new ArrayList<>();
+      for (JsonNode entry : node) {
+        Facts each = new Facts(file, path, entry);
+        shards.add(
+            new MergedShard(
+                each.inside("shard").shard(),
+                each.instant("createdAt"),
+                each.text("commit"),
+                each.inside("machine").machine()));
+      }
+      return List.copyOf(shards);
     }
 
     private ExperimentFacts experiment() {

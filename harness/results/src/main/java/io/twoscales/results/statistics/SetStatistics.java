@@ -24,8 +24,13 @@ public record SetStatistics(ResultSet set, List<ControllerStatistics> controller
     controllers = List.copyOf(controllers);
   }
 
-  /** Reads them. */
+  /**
+   * Reads them.
+   *
+   * @throws io.twoscales.results.ResultSetException when the set has no runs
+   */
   public static SetStatistics of(ResultSet set) {
+    set.requireRuns();
     Map<RunId, Double> reactions = reactions(set);
     Map<String, List<RunMeasures>> runs = new LinkedHashMap<>();
     Map<String, Histogram> merged = new HashMap<>();

@@ -34,6 +34,9 @@ final class SummaryCheck {
       consistent(run);
       histogram(run);
     }
+    if (set.manifest().condensed()) {
+      return;
+    }
     if (!unreadable.contains(Table.TIMELINE.file())) {
       timeline();
     }

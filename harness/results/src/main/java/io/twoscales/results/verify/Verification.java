@@ -52,6 +52,16 @@ public record Verification(
     return defects.isEmpty();
   }
 
+  /**
+   * Checks of a set only that its files are those that were written: all there, none besides, sizes
+   * and checksums right.
+   */
+  public static List<Defect> ofFiles(Path folder, SetManifest manifest) {
+    List<Defect> defects = new ArrayList<>();
+    files(folder, manifest, defects);
+    return defects;
+  }
+
   /** Checks a folder; whatever is wrong with it is in the result. */
   public static Verification of(Path folder) {
     SetManifest manifest;

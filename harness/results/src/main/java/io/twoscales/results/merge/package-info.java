@@ -1,0 +1,2 @@
+/** Shards of an experiment become the set of the whole. */
+package io.twoscales.results.merge;
