@@ -11,13 +11,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks after result sets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ResultsVerifyCommand.class, ResultsMergeCommand.class})
+    subcommands = {
+      ResultsVerifyCommand.class,
+      ResultsMergeCommand.class,
+      ResultsCondenseCommand.class
+    })
 final class ResultsCommand implements Runnable {
   @Spec CommandLine.Model.CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: verify, merge");
+        spec.commandLine(), "a command is missing: verify, merge, condense");
   }
 }
