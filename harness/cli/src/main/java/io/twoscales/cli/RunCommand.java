@@ -41,11 +41,7 @@ final class RunCommand implements Callable<Integer> {
         Home.experimentReader(Home.traceFolders(options.traceFolders)).read(file);
     CommandLine command = spec.commandLine();
     return new SuiteRun(
-            experiment,
-            Optional.ofNullable(shard),
-            options,
-            command.getOut(),
-            command.getErr())
+            experiment, Optional.ofNullable(shard), options, command.getOut(), command.getErr())
         .run();
   }
 }
