@@ -41,7 +41,8 @@ cp "$root/mvnw" "$root/twoscales" "$work/checkout"
 cp -r "$root/ci/." "$work/checkout/ci"
 chmod -R a+rX "$work/checkout"
 
-for script in "$root"/mvnw "$root"/twoscales "$root"/ci/*.sh "$root"/ci/lib/*.sh "$root"/.ci/run; do
+for script in "$root"/mvnw "$root"/twoscales "$root"/ci/*.sh "$root"/ci/batch/*.sh "$root"/ci/lib/*.sh \
+  "$root"/.ci/run; do
   expect "syntax of ${script#"$root"/}" 0 '' bash -n "$script"
 done
 
@@ -133,6 +134,8 @@ java=$(cat "/proc/$launched/task/$launched/children" 2>/dev/null || true)
 kill -TERM "${java:-$launched}"
 wait "$launched" || true
 expect 'a signal reaches the program' 0 'shut down' cat "$work/waiting"
+
+expect 'gate.sh without a command shows its usage' 2 'ci/gate.sh decide BASELINE DIR' "$root/ci/gate.sh"
 
 expect 'docker-engine.sh without a command shows its usage' 1 'start|stop|status' \
   "$root/ci/docker-engine.sh"

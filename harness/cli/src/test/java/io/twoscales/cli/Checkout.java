@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,9 @@ final class Checkout {
 
   Checkout(Path folder) throws IOException {
     this.folder = folder;
-    for (String name : List.of("docs", "experiments", "results")) {
-      Files.createSymbolicLink(folder.resolve(name), HOME.resolve(name));
+    for (String name : List.of("ci", "docs", "experiments", "results")) {
+      copy(HOME.resolve(name), folder.resolve(name));
     }
-    copy(HOME.resolve("ci"), folder.resolve("ci"));
     Path launcher =
         Files.writeString(
             folder.resolve("twoscales"),
@@ -53,7 +53,6 @@ final class Checkout {
     return Path.of(System.getProperty("java.home"), "bin", tool);
   }
 
-  /** Scripts find what lies beside them, so that links will not do. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
@@ -61,7 +60,7 @@ final class Checkout {
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }
@@ -79,7 +78,7 @@ final class Checkout {
             .orElseThrow()
             .run(System.out, System.err, "cf", jar.toString(), "-C", entry, ".");
       } else if (Files.exists(path)) {
-        Files.createSymbolicLink(jar, path.toAbsolutePath());
+        Files.copy(path, jar);
       }
     }
     return this;
