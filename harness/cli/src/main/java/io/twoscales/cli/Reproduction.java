@@ -182,7 +182,11 @@ final class Reproduction {
 
   /** Runs a part that is not there yet; whether the suite may go on. */
   private boolean run(String name, String text, PrintWriter to) throws IOException {
-    if (text.isEmpty() || Files.exists(set(name))) {
+    if (text.isEmpty()) {
+      return true;
+    }
+    if (Files.exists(set(name))) {
+      nameFailed(name);
       return true;
     }
     Path file = experiments().resolve(name + ".yaml");
@@ -192,10 +196,14 @@ final class Reproduction {
     SuiteOptions options = new SuiteOptions();
     options.out = set(name);
     options.threads = threads;
+    options.withoutFailed = true;
     try {
       Experiment experiment = Home.experimentReader(traceFolders).read(file);
       Files.createDirectories(set(name).getParent());
       int code = new SuiteRun(experiment, options, new PrintWriter(Writer.nullWriter()), to).run();
+      if (code == 1) {
+        nameFailed(name);
+      }
       return code != SuiteRun.INTERRUPTED;
     } catch (PlatformException | ResultSetException | InvalidFileException e) {
       missing.add(name + ": " + e.getMessage());
@@ -203,6 +211,13 @@ final class Reproduction {
       err.flush();
       return !Thread.currentThread().isInterrupted();
     }
+  }
+
+  private void nameFailed(String name) {
+    ResultSet.open(set(name))
+        .manifest()
+        .failed()
+        .forEach(run -> missing.add(name + ": " + run.notice()));
   }
 
   private void collect(String name, String platform, String pipeline, ReplayedWindow window) {

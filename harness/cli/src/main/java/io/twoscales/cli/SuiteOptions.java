@@ -25,6 +25,11 @@ final class SuiteOptions {
       description = "Simulated runs side by side; default: as many as there are processors.")
   int threads;
 
+  @Option(
+      names = "--without-failed",
+      description = "When runs fail, the set is completed without them and names them.")
+  boolean withoutFailed;
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 }

@@ -15,6 +15,8 @@ import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.Schedule;
 import io.twoscales.docker.DockerPlatform;
 import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.results.FailedRun;
+import io.twoscales.results.ResultSetException;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
@@ -30,7 +32,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs all of an experiment's runs and writes and shows what came of it. */
 final class SuiteRun {
@@ -42,6 +46,7 @@ final class SuiteRun {
   private final SuiteOptions options;
   private final PrintWriter out;
   private final PrintWriter err;
+  private final Map<Job, PlatformException> failures = new ConcurrentHashMap<>();
 
   SuiteRun(Experiment experiment, SuiteOptions options, PrintWriter out, PrintWriter err) {
     this(experiment, Optional.empty(), options, out, err);
@@ -86,10 +91,12 @@ final class SuiteRun {
         continue;
       }
       try (ConsoleProgress progress = new ConsoleProgress(job.title(), err)) {
-        runs.add(measure(platform, set, job, schedule(job.repetition()), progress));
-      }
-      if (!runs.get(runs.size() - 1).complete()) {
-        break;
+        Optional<RunSummary> run =
+            attempt(platform, set, job, schedule(job.repetition()), progress);
+        run.ifPresent(runs::add);
+        if (run.isPresent() && !run.get().complete() || Thread.currentThread().isInterrupted()) {
+          break;
+        }
       }
     }
     return runs;
@@ -101,19 +108,23 @@ final class SuiteRun {
     Schedules schedules = new Schedules(this::schedule);
     try (SweepProgress progress =
         new SweepProgress(jobs.size(), experiment.workload().rates().seconds(), err)) {
-      return new SideBySide<Job, RunSummary>(options.threads)
-          .map(
-              jobs,
-              job -> {
-                Optional<RunSummary> earlier = earlier(set, job);
-                if (earlier.isPresent()) {
-                  return earlier.get();
-                }
-                RunSummary run =
-                    measure(platform, set, job, schedules.of(job.repetition()), progress.ofRun());
-                progress.finished(job.title(), run);
-                return run;
-              });
+      return new SideBySide<Job, Optional<RunSummary>>(options.threads)
+              .map(
+                  jobs,
+                  job -> {
+                    Optional<RunSummary> earlier = earlier(set, job);
+                    if (earlier.isPresent()) {
+                      return earlier;
+                    }
+                    Optional<RunSummary> run =
+                        attempt(
+                            platform, set, job, schedules.of(job.repetition()), progress.ofRun());
+                    run.ifPresent(summary -> progress.finished(job.title(), summary));
+                    return run;
+                  })
+              .stream()
+              .flatMap(Optional::stream)
+              .toList();
     }
   }
 
@@ -158,9 +169,20 @@ final class SuiteRun {
     return earlier;
   }
 
+  /** Measures, unless the run fails: others go on without it. */
+  private Optional<RunSummary> attempt(
+      Platform platform, ResultSetWriter set, Job job, Schedule schedule, RunProgress progress) {
+    try {
+      return Optional.of(measure(platform, set, job, schedule, progress));
+    } catch (PlatformException e) {
+      failures.put(job, e);
+      progress.phase("failed: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private RunSummary measure(
-      Platform platform, ResultSetWriter set, Job job, Schedule schedule, RunProgress progress)
-      throws IOException {
+      Platform platform, ResultSetWriter set, Job job, Schedule schedule, RunProgress progress) {
     try (Controller controller = job.controller().fresh().get();
         RunWriter writer = set.begin(job.controller().name(), platform.kind(), job.repetition())) {
       RunSpec spec =
@@ -172,9 +194,13 @@ final class SuiteRun {
       throw new PlatformException(
           job.title() + ": " + e.getMessage() + " (kept so far: " + set.partialFolder() + ")", e);
     } catch (IOException | UncheckedIOException e) {
-      throw new PlatformException(
+      throw new ResultSetException(
           "%s: the result set cannot be written: %s (kept so far: %s)"
-              .formatted(job.title(), rootMessage(e), set.partialFolder()),
+              .formatted(job.title(), rootMessage(e), set.partialFolder()));
+    } catch (RuntimeException e) {
+      throw new PlatformException(
+          "%s: %s failed: %s (kept so far: %s)"
+              .formatted(job.title(), job.controller().name(), e, set.partialFolder()),
           e);
     }
   }
@@ -190,8 +216,13 @@ final class SuiteRun {
   }
 
   private int finish(ResultSetWriter set, Path folder, List<RunSummary> runs) throws IOException {
-    boolean complete = runs.size() == jobs().size() && runs.stream().allMatch(RunSummary::complete);
-    if (complete) {
+    boolean ended =
+        runs.size() + failures.size() == jobs().size()
+            && runs.stream().allMatch(RunSummary::complete);
+    if (ended && !failures.isEmpty()) {
+      return finishWithout(set, folder, runs);
+    }
+    if (ended) {
       show(runs, set.complete());
       err.println(next(folder, runs.size()));
       err.flush();
@@ -203,6 +234,36 @@ final class SuiteRun {
         set.partialFolder(), folder);
     err.flush();
     return INTERRUPTED;
+  }
+
+  /** Some runs failed; when all did, the first says why. */
+  private int finishWithout(ResultSetWriter set, Path folder, List<RunSummary> runs)
+      throws IOException {
+    List<Job> failed = jobs().stream().filter(failures::containsKey).toList();
+    if (runs.isEmpty()) {
+      throw failures.get(failed.get(0));
+    }
+    if (options.withoutFailed) {
+      show(runs, set.complete(failed.stream().map(this::failedRun).toList()));
+    } else {
+      show(runs, set.partialFolder());
+    }
+    failed.forEach(job -> err.println(failures.get(job).getMessage()));
+    err.println(
+        options.withoutFailed
+            ? "%d of %d runs failed; the set is without them".formatted(failed.size(), allRuns())
+            : "%d of %d runs failed; the others are kept: run again with --out %s to try them once more, or with --without-failed to go without them"
+                .formatted(failed.size(), allRuns(), folder));
+    err.flush();
+    return 1;
+  }
+
+  private FailedRun failedRun(Job job) {
+    Throwable cause = failures.get(job).getCause();
+    return new FailedRun(
+        job.controller().name(),
+        job.repetition(),
+        cause instanceof PlatformException ? cause.getMessage() : String.valueOf(cause));
   }
 
   private String next(Path folder, int runs) {

@@ -56,7 +56,7 @@ class ReproduceCommandTest {
         .containsPattern("hybrid +video +simulated +(holds|does not hold|not shown) ");
     assertThat(twoscales.err())
         .contains("the Twitter stream of August 2021")
-        .containsPattern("\\[1/\\d+] video-surge-01 in virtual time; about .* left");
+        .containsPattern("\\[\\d+/\\d+] video-surge-01 in virtual time; about .* left");
     assertThat(out.resolve("reproduction.md"))
         .content()
         .contains("Over ten times fewer violations than horizontal scaling alone")

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code manifest.json}: what ran where, and the checksum of every other file of the set. */
@@ -26,11 +27,14 @@ final class Manifest {
 
   private final Experiment experiment;
   private final Optional<Shard> shard;
+  private final List<FailedRun> failed;
   private final JsonNode environment;
 
-  Manifest(Experiment experiment, Optional<Shard> shard, JsonNode environment) {
+  Manifest(
+      Experiment experiment, Optional<Shard> shard, List<FailedRun> failed, JsonNode environment) {
     this.experiment = experiment;
     this.shard = shard;
+    this.failed = failed;
     this.environment = environment;
   }
 
@@ -69,6 +73,15 @@ final class Manifest {
     }
     shard.ifPresent(
         part -> root.putObject("shard").put("index", part.index()).put("count", part.count()));
+    if (!failed.isEmpty()) {
+      ArrayNode runs = root.putArray("failed");
+      failed.forEach(
+          run ->
+              runs.addObject()
+                  .put("controller", run.controller())
+                  .put("repetition", run.repetition())
+                  .put("reason", run.reason()));
+    }
     Checksums.put(root, folder);
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(Schema.MANIFEST).toFile(), root);

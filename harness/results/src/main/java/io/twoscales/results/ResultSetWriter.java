@@ -129,6 +129,15 @@ public final class ResultSetWriter {
    * @return the set's folder
    */
   public Path complete() throws IOException {
+    return complete(List.of());
+  }
+
+  /**
+   * All runs are there but for some that failed, which the manifest names.
+   *
+   * @return the set's folder
+   */
+  public Path complete(List<FailedRun> failed) throws IOException {
     List<Path> runs = new ArrayList<>();
     List<RunSummary> summaries = new ArrayList<>();
     for (int repetition = 1; repetition <= experiment.repetitions(); repetition++) {
@@ -137,6 +146,10 @@ public final class ResultSetWriter {
           continue;
         }
         String controller = experiment.controllers().get(place).name();
+        int number = repetition;
+        if (failed.stream().anyMatch(run -> run.isOf(controller, number))) {
+          continue;
+        }
         Optional<RunSummary> summary = finished(controller, repetition);
         if (summary.isEmpty()) {
           throw new ResultSetException(
@@ -167,7 +180,7 @@ public final class ResultSetWriter {
           whole.resolve(Schema.histogram(run.getFileName().toString())));
     }
     writeDataPackage(whole);
-    new Manifest(experiment, shard, environment(runs)).write(whole);
+    new Manifest(experiment, shard, failed, environment(runs)).write(whole);
     Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
     FileTree.delete(partial);
     return folder;

@@ -28,6 +28,7 @@ final class Validity {
 
   List<String> warnings() {
     set.shardNotice().ifPresent(notice -> warn("Only " + notice));
+    set.manifest().failed().forEach(run -> warn(run.notice()));
     incomplete();
     unfaithful();
     disturbed();

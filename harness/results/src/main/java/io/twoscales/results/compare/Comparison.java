@@ -159,6 +159,7 @@ public record Comparison(List<ComparedSet> sets, List<Row> rows) {
   private static List<String> warnings(ResultSet set) {
     List<String> warnings = new ArrayList<>();
     set.shardNotice().ifPresent(warnings::add);
+    set.manifest().failed().forEach(run -> warnings.add(run.notice()));
     for (RunSummary run : set.runs()) {
       String name = run.controller() + "-" + run.repetition();
       if (!run.faithful()) {

@@ -104,6 +104,7 @@ public final class ResultSet {
         }
       }
     }
+    manifest.failed().forEach(run -> runs.remove(new RunId(run.controller(), run.repetition())));
     return runs;
   }
 

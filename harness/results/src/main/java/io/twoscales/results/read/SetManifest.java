@@ -1,6 +1,7 @@
 package io.twoscales.results.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.twoscales.results.FailedRun;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.Shard;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param shard which part of the experiment's runs the set has; all where there is none
  * @param mergedFrom the shards that it was put together from; empty where it was not
  * @param condensed whether rows of seconds, actions, decisions and requests were left out later
+ * @param failed runs that came to no end and are not in the set
  * @param sha256 checksum of every other file, in hexadecimal, by its path in the set
  * @param bytes size of every other file; empty in sets of version 1, which do not say
  */
@@ -42,6 +44,7 @@ public record SetManifest(
     Optional<Shard> shard,
     List<MergedShard> mergedFrom,
     boolean condensed,
+    List<FailedRun> failed,
     Map<String, String> sha256,
     Map<String, Long> bytes) {
 
@@ -132,6 +135,7 @@ public record SetManifest(
         Optional.empty(),
         mergedFrom,
         condensed,
+        failed,
         sha256,
         bytes);
   }
@@ -173,6 +177,7 @@ public record SetManifest(
           node.has("mergedFrom") ? inside("mergedFrom").mergedFrom() : List.of(),
           node.has("condensed")
               && need("condensed", JsonNode::isBoolean, "true or false").asBoolean(),
+          node.has("failed") ? inside("failed").failed() : List.of(),
           inside("sha256").texts(),
           inside("bytes").sizes());
     }
@@ -187,6 +192,17 @@ public record SetManifest(
       } catch (IllegalArgumentException e) {
         throw new ResultSetException("%s: %s: %s".formatted(file, path, e.getMessage()));
       }
+    }
+
+    private List<FailedRun> failed() {
+      List<FailedRun> runs = new ArrayList<>();
+      for (JsonNode entry : node) {
+        Facts each = new Facts(file, path, entry);
+        runs.add(
+            new FailedRun(
+                each.text("controller"), each.integer("repetition"), each.text("reason")));
+      }
+      return runs;
     }
 
     private List<MergedShard> mergedFrom() {
