@@ -90,7 +90,8 @@ class CalibrateCommandTest {
     Files.writeString(file, text);
     PlatformSettings.Simulated platform =
         (PlatformSettings.Simulated) Home.experimentReader(List.of()).read(file).platform();
-    assertThat(platform.coldStart().median()).isEqualTo(Duration.ofNanos(4_000_500_000L));
+    assertThat(platform.coldStart().at("embed", 100).median())
+        .isEqualTo(Duration.ofNanos(4_000_500_000L));
     assertThat(platform.resizeDelay().p99()).isEqualTo(Duration.ofMillis(15));
 
     Files.writeString(file, text.replace("profiles: profile\n", ""));

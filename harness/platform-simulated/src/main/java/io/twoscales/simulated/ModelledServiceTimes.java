@@ -13,6 +13,8 @@ import java.util.Map;
 /**
  * Service times of a pipeline's latency models or profiles: the median for batch and CPU limit,
  * times a log-normal factor.
+ *
+ * @see SampledServiceTimes
  */
 final class ModelledServiceTimes implements ServiceTimes {
   private static final double NANOS_PER_MS = 1e6;
@@ -23,6 +25,11 @@ final class ModelledServiceTimes implements ServiceTimes {
 
   private final List<StageTable> stages = new ArrayList<>();
 
+  /**
+   * Service times.
+   *
+   * @param noise anything but samples
+   */
   ModelledServiceTimes(PipelineModel pipeline, ServiceNoise noise, long seed) {
     int number = 0;
     for (StageModel stage : pipeline.stages()) {
@@ -78,9 +85,9 @@ final class ModelledServiceTimes implements ServiceTimes {
     private Cell make(int batch, int millicores) {
       double median = variant.median().latencyMs(batch, millicores);
       LogNormal factor =
-          noise.fromProfile()
-              ? LogNormal.ofTail(variant.tail().latencyMs(batch, millicores) / median)
-              : LogNormal.ofVariation(noise.coefficientOfVariation());
+          noise instanceof ServiceNoise.Variation variation
+              ? LogNormal.ofVariation(variation.coefficientOfVariation())
+              : LogNormal.ofTail(variant.tail().latencyMs(batch, millicores) / median);
       Cell[] row = Arrays.copyOf(row(millicores), Math.max(batch + 1, row(millicores).length));
       row[batch] = new Cell(median * NANOS_PER_MS, factor);
       keep(millicores, row);

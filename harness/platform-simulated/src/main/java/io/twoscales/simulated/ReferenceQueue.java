@@ -68,7 +68,7 @@ public record ReferenceQueue(
         new ServingSimulation(
             Topology.chain(1),
             List.of(settings),
-            new Times(RandomStream.of(seed, 1)),
+            new Servers(new Times(RandomStream.of(seed, 1))),
             new PoissonArrivals(customers, RandomStream.of(seed, 0)),
             0,
             NO_LIMIT,

@@ -7,6 +7,8 @@ final class Seeds {
   private final long delays;
   private final long fanOut;
   private final long loss;
+  private final long overhead;
+  private final long periods;
 
   Seeds(long experimentSeed, int repetition) {
     this.stream = RandomStream.of(experimentSeed, repetition);
@@ -14,6 +16,8 @@ final class Seeds {
     this.delays = stream.nextLong();
     this.fanOut = stream.nextLong();
     this.loss = stream.nextLong();
+    this.overhead = stream.nextLong();
+    this.periods = stream.nextLong();
   }
 
   long service() {
@@ -30,5 +34,13 @@ final class Seeds {
 
   long loss() {
     return loss;
+  }
+
+  long overhead() {
+    return overhead;
+  }
+
+  long periods() {
+    return periods;
   }
 }

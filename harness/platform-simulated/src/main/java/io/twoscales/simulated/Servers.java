@@ -1,6 +1,8 @@
 package io.twoscales.simulated;
 
+import io.twoscales.core.experiment.Warming;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +19,8 @@ final class Servers {
   private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
   private final ServiceTimes times;
+  private final IntFunction<Throttle> throttles;
+  private final Warming warming;
 
   /** By replica. */
   private int[] stage = new int[0];
@@ -37,8 +41,24 @@ final class Servers {
   private double[] remainingNanos = new double[0];
   private double[] usedCoreNanos = new double[0];
 
+  /** Null where limits are means over any time. */
+  private Throttle[] throttle = new Throttle[0];
+
+  /** Replicas whose limits slow them down evenly: service times are what passes. */
   Servers(ServiceTimes times) {
+    this(times, Warming.NONE, replica -> null);
+  }
+
+  /**
+   * Replicas, perhaps with CPU quotas.
+   *
+   * @param throttles a new replica's quota, by its number, with which service times are the CPU
+   *     time that batches need; null where a limit slows it down evenly
+   */
+  Servers(ServiceTimes times, Warming warming, IntFunction<Throttle> throttles) {
     this.times = times;
+    this.warming = warming;
+    this.throttles = throttles;
   }
 
   /** A replica is there, or its CPU limit has changed; true if the finish time has changed. */
@@ -193,25 +213,43 @@ final class Servers {
     if (replica >= count.length) {
       return 0;
     }
-    double now =
-        isBusy(replica) && !hung[replica]
-            ? (nowNanos - workStartedNanos[replica]) * cores[replica]
-            : 0;
+    double now = isBusy(replica) && !hung[replica] ? used(replica, worked(nowNanos, replica)) : 0;
     return usedCoreNanos[replica] + now;
+  }
+
+  /** What has been done of the batch at work since it was last settled. */
+  private double worked(long nowNanos, int replica) {
+    long since = workStartedNanos[replica];
+    return throttle[replica] == null ? nowNanos - since : throttle[replica].work(since, nowNanos);
+  }
+
+  private double used(int replica, double worked) {
+    return throttle[replica] == null ? worked * cores[replica] : worked;
   }
 
   private void setCpu(int replica, int cpu) {
     millicores[replica] = cpu;
     cores[replica] = cpu / 1000.0;
+    if (throttle[replica] != null) {
+      throttle[replica].limit(cpu);
+    }
   }
 
   private boolean begin(long nowNanos, int replica) {
     workSize[replica] = waitingSize[replica][head[replica]];
     remainingNanos[replica] =
-        times.drawNanos(stage[replica], workSize[replica], millicores[replica]) * slowdown[replica]
-            + networkNanos[replica].getAsLong();
+        times.drawNanos(stage[replica], workSize[replica], millicores[replica])
+                * slowdown[replica]
+                * warming.factor(usedCoreNanos[replica])
+            + networkWork(replica);
     workStartedNanos[replica] = nowNanos;
     return resumeWork(nowNanos, replica);
+  }
+
+  /** Time on the network as work that takes a busy replica as long. */
+  private double networkWork(int replica) {
+    long nanos = networkNanos[replica].getAsLong();
+    return throttle[replica] == null ? nanos : nanos * cores[replica];
   }
 
   private boolean resumeWork(long nowNanos, int replica) {
@@ -220,14 +258,20 @@ final class Servers {
     if (hung[replica]) {
       return false;
     }
-    finish[replica] = nowNanos + (long) (remainingNanos[replica] + 0.5);
+    finish[replica] =
+        throttle[replica] == null
+            ? nowNanos + (long) (remainingNanos[replica] + 0.5)
+            : (long) (throttle[replica].finishNanos(nowNanos, remainingNanos[replica]) + 0.5);
     return true;
   }
 
   private void pauseWork(long nowNanos, int replica) {
     if (isBusy(replica) && !hung[replica]) {
-      long worked = nowNanos - workStartedNanos[replica];
-      usedCoreNanos[replica] += worked * cores[replica];
+      double worked = worked(nowNanos, replica);
+      usedCoreNanos[replica] += used(replica, worked);
+      if (throttle[replica] != null) {
+        throttle[replica].worked(workStartedNanos[replica], nowNanos);
+      }
       remainingNanos[replica] = Math.max(0, remainingNanos[replica] - worked);
       workStartedNanos[replica] = nowNanos;
     }
@@ -269,7 +313,9 @@ final class Servers {
     Arrays.fill(networkNanos, old, size, IN_NO_TIME);
     waiting = Arrays.copyOf(waiting, size);
     waitingSize = Arrays.copyOf(waitingSize, size);
+    throttle = Arrays.copyOf(throttle, size);
     for (int r = old; r < size; r++) {
+      throttle[r] = throttles.apply(r);
       waiting[r] = new long[1];
       waitingSize[r] = new int[1];
     }

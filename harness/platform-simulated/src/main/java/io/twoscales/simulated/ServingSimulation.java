@@ -69,13 +69,13 @@ final class ServingSimulation implements ServingListener {
   ServingSimulation(
       Topology topology,
       List<StageSettings> settings,
-      ServiceTimes times,
+      Servers servers,
       Arrivals arrivals,
       long sloNanos,
       long callTimeoutNanos,
       Owner owner) {
     this.pipeline = new ServingPipeline(topology, settings, this);
-    this.servers = new Servers(times);
+    this.servers = servers;
     this.arrivals = arrivals;
     this.sloNanos = sloNanos;
     this.callTimeoutNanos = callTimeoutNanos;

@@ -40,7 +40,7 @@ final class SimulatedCluster {
   private final FaultTimes faults;
   private final Watcher watcher;
   private final Nodes nodes;
-  private final DelaySampler coldStart;
+  private final RandomStream coldStarts;
   private final DelaySampler resizeDelay;
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
   private final List<Replica> byNumber = new ArrayList<>();
@@ -67,7 +67,7 @@ final class SimulatedCluster {
     this.faults = faults;
     this.watcher = watcher;
     this.nodes = new Nodes(settings.nodes(), settings.nodeMillicores());
-    this.coldStart = new DelaySampler(settings.coldStart(), RandomStream.of(seed, 0));
+    this.coldStarts = RandomStream.of(seed, 0);
     this.resizeDelay = new DelaySampler(settings.resizeDelay(), RandomStream.of(seed, 1));
   }
 
@@ -94,9 +94,14 @@ final class SimulatedCluster {
   double usedCoreNanos(long now) {
     double used = usedByGoneCoreNanos;
     for (Replica replica : replicas.values()) {
-      used += simulation.servers().usedCoreNanos(now, replica.number);
+      used += usedCoreNanos(now, replica);
     }
     return used;
+  }
+
+  private double usedCoreNanos(long now, Replica replica) {
+    double serving = simulation.servers().usedCoreNanos(now, replica.number);
+    return settings.coldStart().isWork() ? serving + replica.startCoreNanos(now) : serving;
   }
 
   /** CPU limits in force of all replicas together. */
@@ -115,8 +120,7 @@ final class SimulatedCluster {
     for (Replica replica : replicas.values()) {
       double used =
           sinceTickSeconds > 0
-              ? (simulation.servers().usedCoreNanos(now, replica.number)
-                      - replica.usedCoreNanosAtTick)
+              ? (usedCoreNanos(now, replica) - replica.usedCoreNanosAtTick)
                   / (sinceTickSeconds * 1e6)
               : Double.NaN;
       seen.add(
@@ -134,7 +138,7 @@ final class SimulatedCluster {
   /** The tick is over: CPU use counts from here. */
   void markTick(long now) {
     for (Replica replica : replicas.values()) {
-      replica.usedCoreNanosAtTick = simulation.servers().usedCoreNanos(now, replica.number);
+      replica.usedCoreNanosAtTick = usedCoreNanos(now, replica);
     }
   }
 
@@ -198,27 +202,30 @@ final class SimulatedCluster {
       fail(start, 0, now, now, "there is a replica " + start.replica() + " already");
       return;
     }
-    int node = nodes.place(start.millicores());
+    int boosted = nodes.place(start.boostMillicores());
+    int node = boosted == Nodes.NONE ? nodes.place(start.millicores()) : boosted;
+    int startsWith = boosted == Nodes.NONE ? start.millicores() : start.boostMillicores();
     Replica replica =
         new Replica(
             start.replica(),
             byNumber.size(),
             stage,
             node,
-            node == Nodes.NONE ? 0 : start.millicores());
+            node == Nodes.NONE ? 0 : startsWith,
+            now);
     replicas.put(replica.name, replica);
     byNumber.add(replica);
     if (node == Nodes.NONE) {
       startFails(now, start, replica, "no node has " + start.millicores() + "m free");
       return;
     }
-    nodes.change(node, start.millicores());
-    measure(now, start.millicores(), start.millicores());
+    nodes.change(node, startsWith);
+    measure(now, startsWith, startsWith);
     if (!instant && inForce(Fault.StartsFail.class, start, now)) {
       startFails(now, start, replica, "the container could not be started");
       return;
     }
-    long takes = instant ? 0 : coldStart.nextNanos();
+    long takes = instant ? 0 : coldStartNanos(start.stage(), startsWith);
     boolean never = !instant && inForce(Fault.NeverReady.class, start, now);
     long deadline = settings.startDeadline().toNanos();
     if (never || takes > deadline) {
@@ -230,11 +237,16 @@ final class SimulatedCluster {
     }
   }
 
+  private long coldStartNanos(String stage, int millicores) {
+    return DelaySampler.nanos(settings.coldStart().at(stage, millicores), coldStarts);
+  }
+
   private void ready(long began, long now, Action.Start start, Replica replica) {
     if (!isPresent(replica) || replica.state != ReplicaState.STARTING) {
       return;
     }
     leaveStarting(now, replica, ReplicaState.READY);
+    endBoost(now, start, replica);
     simulation.replicaReady(now, replica.stage, replica.number, replica.millicores);
     watcher.ended(
         start,
@@ -242,6 +254,14 @@ final class SimulatedCluster {
         began,
         now,
         new ActionResult(true, "ready after " + millis(now - began), replica.millicores));
+  }
+
+  private void endBoost(long now, Action.Start start, Replica replica) {
+    int change = start.millicores() - replica.millicores;
+    replica.millicores = start.millicores();
+    replica.targetMillicores = start.millicores();
+    nodes.change(replica.node, change);
+    measure(now, change, 0);
   }
 
   private void startFails(long now, Action.Start start, Replica replica, String reason) {
@@ -371,7 +391,7 @@ final class SimulatedCluster {
       return;
     }
     whenDrained.remove(replica.number);
-    usedByGoneCoreNanos += simulation.servers().usedCoreNanos(now, replica.number);
+    usedByGoneCoreNanos += usedCoreNanos(now, replica);
     simulation.lose(now, replica.number);
     if (replica.node != Nodes.NONE) {
       nodes.change(replica.node, -replica.allocatedMillicores());
@@ -405,7 +425,7 @@ final class SimulatedCluster {
   }
 
   private void leaveStarting(long now, Replica replica, ReplicaState next) {
-    replica.state = next;
+    replica.started(now, next);
     measure(now, 0, -replica.millicores);
   }
 

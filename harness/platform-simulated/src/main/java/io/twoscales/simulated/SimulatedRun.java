@@ -5,8 +5,10 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.control.ControlLoop;
 import io.twoscales.core.control.Decision;
+import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ServiceNoise;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.observation.LatencyWindow;
@@ -59,6 +61,9 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
   private final double[] multiplicity;
   private final long fanOutSeed;
   private final long lossSeed;
+  private final Delay overhead;
+  private final long overheadSeed;
+  private final long idleSeconds;
   private final FaultTimes faults;
   private final ServingSimulation simulation;
   private final SimulatedCluster cluster;
@@ -99,7 +104,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
         new ServingSimulation(
             Stages.topology(stages),
             Stages.settings(experiment, model),
-            new ModelledServiceTimes(model, settings.noise(), seeds.service()),
+            servers(settings, model, seeds),
             new ScheduledArrivals(spec.schedule()),
             sloNanos,
             experiment.serving().callTimeout().toNanos(),
@@ -107,8 +112,29 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     this.cluster =
         new SimulatedCluster(simulation, stageNames, settings, faults, seeds.delays(), this);
     this.reserves = new Reserves(experiment, model);
-    this.loop = new ControlLoop(spec.controller(), settings.limits());
+    this.loop =
+        new ControlLoop(spec.controller(), settings.limits(), settings.startBoostMillicores());
+    this.overhead = settings.overhead();
+    this.overheadSeed = seeds.overhead();
+    this.idleSeconds = settings.idle().toSeconds();
     this.countersAtTick = new StageCounters[stageNames.size()];
+  }
+
+  private Servers servers(PlatformSettings.Simulated settings, PipelineModel model, Seeds seeds) {
+    if (settings.cfsPeriod().isPresent() && settings.noise() instanceof ServiceNoise.Samples work) {
+      long period = settings.cfsPeriod().get().toNanos();
+      long seed = seeds.periods();
+      return new Servers(
+          new SampledWork(stageNames, work.byStage(), seeds.service()),
+          settings.warming(),
+          replica ->
+              new Throttle(period, (long) (period * RandomStream.uniformOf(seed, replica, 0))));
+    }
+    ServiceTimes times =
+        settings.noise() instanceof ServiceNoise.Samples samples
+            ? new SampledServiceTimes(stageNames, samples.byStage(), seeds.service())
+            : new ModelledServiceTimes(model, settings.noise(), seeds.service());
+    return new Servers(times, settings.warming(), replica -> null);
   }
 
   ServingSimulation simulation() {
@@ -122,7 +148,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
   /** Runs to the end, or until the thread is interrupted. */
   RunTotals run(long wallBeganNanos, java.util.function.LongSupplier wallNanos) {
     int windowSeconds = spec.schedule().windowSeconds();
-    long began = -Math.max(1, experiment.workload().warmUpSeconds()) * SECOND;
+    long began = -Math.max(1, experiment.workload().warmUpSeconds() + idleSeconds) * SECOND;
     bringUp(began);
     scheduleFaults();
     long end = windowSeconds * SECOND;
@@ -341,10 +367,17 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
             (int) tag,
             scheduled / 1000,
             scheduled / 1000,
-            ceilingMicros(now),
+            ceilingMicros(now + overheadNanos(tag)),
             outcomeOf(outcome),
             detail(outcome, stage, reason),
             withVisits ? visits(request, now) : List.of()));
+  }
+
+  /** What comes on top outside the gateway; the same for all controllers of a repetition. */
+  private long overheadNanos(long tag) {
+    return overhead.median().isZero()
+        ? 0
+        : DelaySampler.nanos(overhead, RandomStream.of(overheadSeed, tag));
   }
 
   private String detail(Outcome outcome, int stage, DropReason reason) {

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * One stage, replicas that take 100 ms for a request at one unit of 100m, cold start 3 s, and plans
@@ -41,6 +42,7 @@ final class Bench {
   private Delay resizeDelay = Delay.fixed(Duration.ofMillis(10));
   private ServingSettings serving = ServingSettings.DEFAULT;
   private List<Fault> faults = List.of();
+  private UnaryOperator<PlatformSettings.Simulated> platform = UnaryOperator.identity();
   private final StagePlan[] plans = new StagePlan[1000];
 
   final DigestRecorder recorder = new DigestRecorder(false);
@@ -63,6 +65,11 @@ final class Bench {
 
   Bench serving(ServingSettings settings) {
     serving = settings;
+    return this;
+  }
+
+  Bench platform(UnaryOperator<PlatformSettings.Simulated> other) {
+    platform = other;
     return this;
   }
 
@@ -95,13 +102,14 @@ final class Bench {
             500,
             Duration.ofMillis(1500),
             workload,
-            new PlatformSettings.Simulated(
-                new CpuLimits(100, 400, capacityMillicores),
-                Duration.ofSeconds(6),
-                Delay.fixed(Duration.ofSeconds(3)),
-                resizeDelay,
-                nodes,
-                ServiceNoise.of(0)),
+            platform.apply(
+                new PlatformSettings.Simulated(
+                    new CpuLimits(100, 400, capacityMillicores),
+                    Duration.ofSeconds(6),
+                    Delay.fixed(Duration.ofSeconds(3)),
+                    resizeDelay,
+                    nodes,
+                    ServiceNoise.of(0))),
             serving,
             faults,
             EnumSet.allOf(Detail.class),

@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 public record Delay(Duration median, Duration p99) {
 
+  /** No delay at all. */
+  public static final Delay NONE = new Delay(Duration.ZERO, Duration.ZERO);
+
   public Delay {
     if (median.isNegative() || p99.compareTo(median) < 0) {
       throw new IllegalArgumentException(

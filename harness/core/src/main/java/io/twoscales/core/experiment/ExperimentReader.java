@@ -67,7 +67,20 @@ public final class ExperimentReader {
    * @throws InvalidFileException naming file, line and key
    */
   public Experiment read(Path file) {
-    YamlMap root = YamlFile.read(file);
+    return read(file, YamlFile.read(file), text(file));
+  }
+
+  /**
+   * Reads and checks an experiment that is in no file.
+   *
+   * @param place the file it would be: what messages name, and what relative paths start from
+   * @throws InvalidFileException naming place, line and key
+   */
+  public Experiment read(Path place, String text) {
+    return read(place, YamlFile.parse(place.toString(), text), text);
+  }
+
+  private Experiment read(Path file, YamlMap root, String text) {
     Path folder = file.toAbsolutePath().getParent();
     String name = root.required("name").parsed(ExperimentReader::fileName);
     Pipeline asDescribed = pipelines.find(root.required("pipeline"), folder);
@@ -82,7 +95,10 @@ public final class ExperimentReader {
         root.optional("dropAfter")
             .map(YamlValue::duration)
             .orElse(Duration.ofNanos((long) (SLOS_UNTIL_DROP * sloMs * 1e6)));
-    PlatformSettings platform = PlatformReader.read(root.required("platform").map(), profiles);
+    PlatformSettings platform =
+        PlatformReader.read(
+            root.required("platform").map(),
+            profiles.map(measured -> new MeasuredPlatform(measured, described)));
     List<InputFile> inputs = new ArrayList<>();
     profiles.ifPresent(
         p -> p.files(described).forEach(f -> inputs.add(new InputFile("profiles", f))));
@@ -118,7 +134,7 @@ public final class ExperimentReader {
     root.refuseUnknownKeys();
     return new Experiment(
         name,
-        text(file),
+        text,
         pipeline,
         sloMs,
         dropAfter,

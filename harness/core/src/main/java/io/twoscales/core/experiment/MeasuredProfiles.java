@@ -83,6 +83,10 @@ public final class MeasuredProfiles {
     List<Path> files = new ArrayList<>();
     files.add(folder.resolve(ABOUT));
     pipeline.stages().stream().map(this::table).filter(Files::isRegularFile).forEach(files::add);
+    Path samples = folder.resolve(MeasuredPlatform.SAMPLES);
+    if (Files.isRegularFile(samples)) {
+      files.add(samples);
+    }
     return files;
   }
 
@@ -102,6 +106,14 @@ public final class MeasuredProfiles {
         about.required("environment").map().required("cfsPeriodMs").wholeNumber(1, 1000));
   }
 
+  Path folder() {
+    return folder;
+  }
+
+  YamlMap about() {
+    return about;
+  }
+
   private Optional<Delay> delay(String key) {
     return about
         .optional("delays")
@@ -110,7 +122,7 @@ public final class MeasuredProfiles {
         .map(delay -> new Delay(millis(delay, "medianMs"), millis(delay, "p99Ms")));
   }
 
-  private static Duration millis(YamlMap map, String key) {
+  static Duration millis(YamlMap map, String key) {
     return Duration.ofNanos(Math.round(map.required(key).positiveNumber() * 1e6));
   }
 

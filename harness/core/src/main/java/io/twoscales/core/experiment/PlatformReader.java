@@ -13,20 +13,25 @@ final class PlatformReader {
   private static final Duration COLD_START = Duration.ofSeconds(10);
   private static final Duration RESIZE_DELAY = Duration.ofMillis(12);
   private static final int MOST_NODES = 100_000;
+  private static final Duration MOST_IDLE = Duration.ofHours(1);
+  private static final String DELAY_HELP =
+      "no measured delays are known: name `profiles`, a folder that `twoscales profile` made, or give a duration or {median: 8s, p99: 14s}";
+  private static final String OVERHEAD_HELP =
+      "is in no profile: give a duration or {median: 2ms, p99: 8ms}, which `twoscales validate` measures";
 
   private PlatformReader() {}
 
   /**
    * Reads it.
    *
-   * @param profiles what was measured of the pipeline, where the experiment names it
+   * @param measured what a profile of the pipeline says, where the experiment names one
    */
-  static PlatformSettings read(YamlMap map, Optional<MeasuredProfiles> profiles) {
+  static PlatformSettings read(YamlMap map, Optional<MeasuredPlatform> measured) {
     YamlValue kind = map.required("kind");
     PlatformSettings settings =
         switch (kind.string()) {
-          case "docker" -> docker(map, profiles);
-          case "simulated" -> simulated(map, profiles);
+          case "docker" -> docker(map, measured);
+          case "simulated" -> simulated(map, measured);
           default ->
               throw kind.refused("expected docker or simulated, found '" + kind.string() + "'");
         };
@@ -34,21 +39,13 @@ final class PlatformReader {
     return settings;
   }
 
-  private static PlatformSettings.Docker docker(YamlMap map, Optional<MeasuredProfiles> profiles) {
+  private static PlatformSettings.Docker docker(YamlMap map, Optional<MeasuredPlatform> measured) {
     CpuLimits limits = limits(map);
     Duration period =
         map.optional("cfsPeriod")
             .map(YamlValue::duration)
             .orElseGet(() -> periodFor(limits.unitMillicores()));
-    profiles
-        .filter(measured -> !measured.cfsPeriod().equals(period))
-        .ifPresent(
-            measured -> {
-              throw map.refused(
-                  "cfsPeriod",
-                  "the profiles were measured with a period of %d ms, and hold for no other"
-                      .formatted(measured.cfsPeriod().toMillis()));
-            });
+    requireHolds(map, measured, period);
     requireSettable(map, limits.unitMillicores(), period);
     map.optional("coldStart")
         .filter(value -> !value.string().equals("measured"))
@@ -66,6 +63,19 @@ final class PlatformReader {
         map.optional("disturbance")
             .map(v -> disturbance(v.map()))
             .orElse(DisturbanceLimits.DEFAULT));
+  }
+
+  private static void requireHolds(
+      YamlMap map, Optional<MeasuredPlatform> measured, Duration period) {
+    measured
+        .filter(profile -> !profile.cfsPeriod().equals(period))
+        .ifPresent(
+            profile -> {
+              throw map.refused(
+                  "cfsPeriod",
+                  "the profiles were measured with a period of %d ms, and hold for no other"
+                      .formatted(profile.cfsPeriod().toMillis()));
+            });
   }
 
   /**
@@ -116,7 +126,7 @@ final class PlatformReader {
   }
 
   private static PlatformSettings.Simulated simulated(
-      YamlMap map, Optional<MeasuredProfiles> profiles) {
+      YamlMap map, Optional<MeasuredPlatform> measured) {
     CpuLimits limits = limits(map);
     int nodes = map.optional("nodes").map(v -> v.integer(1, MOST_NODES)).orElse(1);
     PlatformSettings.Simulated settings =
@@ -124,13 +134,26 @@ final class PlatformReader {
             limits,
             startDeadline(map),
             map.optional("coldStart")
-                .map(v -> delay(v, profiles.flatMap(MeasuredProfiles::coldStart)))
-                .orElse(Delay.fixed(COLD_START)),
+                .map(v -> coldStart(v, measured))
+                .orElse(ColdStart.of(Delay.fixed(COLD_START))),
             map.optional("resizeDelay")
-                .map(v -> delay(v, profiles.flatMap(MeasuredProfiles::resizeDelay)))
+                .map(v -> delay(v, measured.flatMap(MeasuredPlatform::resizeDelay), DELAY_HELP))
                 .orElse(Delay.fixed(RESIZE_DELAY)),
             nodes,
-            map.optional("noise").map(PlatformReader::noise).orElse(ServiceNoise.PROFILE));
+            map.optional("noise").map(v -> noise(v, measured)).orElse(ServiceNoise.PROFILE),
+            map.optional("startBoost").map(v -> startBoost(v, limits)).orElse(0),
+            map.optional("overhead")
+                .map(v -> delay(v, Optional.empty(), OVERHEAD_HELP))
+                .orElse(Delay.NONE),
+            map.optional("idle").map(PlatformReader::idle).orElse(Duration.ZERO),
+            map.optional("cfsPeriod").map(YamlValue::duration),
+            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE));
+    if (settings.cfsPeriod().isPresent()) {
+      if (!(settings.noise() instanceof ServiceNoise.Samples)) {
+        throw map.refused("cfsPeriod", "goes with `noise: samples`, from which CPU time is known");
+      }
+      requireHolds(map, measured, settings.cfsPeriod().get());
+    }
     if (settings.nodeMillicores() < limits.maxPerReplicaMillicores()) {
       throw map.refused(
           map.keys().contains("nodes") ? "nodes" : "maxPerReplica",
@@ -140,14 +163,35 @@ final class PlatformReader {
     return settings;
   }
 
+  /** As {@link #delay}; measured it depends on the CPU that a start has. */
+  private static ColdStart coldStart(YamlValue value, Optional<MeasuredPlatform> measured) {
+    return !value.isMap() && value.string().equals("measured")
+        ? measured.flatMap(MeasuredPlatform::coldStart).orElseThrow(() -> value.refused(DELAY_HELP))
+        : ColdStart.of(delay(value, Optional.empty(), DELAY_HELP));
+  }
+
+  /** {@code {slower: 2, cpu: 3500ms}}. */
+  private static Warming warming(YamlMap map) {
+    Warming warming =
+        new Warming(map.required("slower").number(1, 100), map.required("cpu").duration());
+    map.refuseUnknownKeys();
+    return warming;
+  }
+
+  /** {@code 2s}, in whole seconds, as decisions are. */
+  private static Duration idle(YamlValue value) {
+    Duration idle = value.durationOrZero();
+    if (idle.toNanosPart() != 0 || idle.compareTo(MOST_IDLE) > 0) {
+      throw value.refused("expected whole seconds, at most an hour");
+    }
+    return idle;
+  }
+
   /** {@code 10s}, {@code {median: 8s, p99: 14s}}, or {@code measured}. */
-  private static Delay delay(YamlValue value, Optional<Delay> measured) {
+  private static Delay delay(YamlValue value, Optional<Delay> known, String help) {
     if (!value.isMap()) {
       if (value.string().equals("measured")) {
-        return measured.orElseThrow(
-            () ->
-                value.refused(
-                    "no measured delays are known: name `profiles`, a folder that `twoscales profile` made, or give a duration or {median: 8s, p99: 14s}"));
+        return known.orElseThrow(() -> value.refused(help));
       }
       return Delay.fixed(value.durationOrZero());
     }
@@ -162,11 +206,20 @@ final class PlatformReader {
     }
   }
 
-  /** {@code profile}, or a coefficient of variation. */
-  private static ServiceNoise noise(YamlValue value) {
-    return value.string().equals("profile")
-        ? ServiceNoise.PROFILE
-        : ServiceNoise.of(value.number(0, 10));
+  /** {@code profile}, {@code samples}, or a coefficient of variation. */
+  private static ServiceNoise noise(YamlValue value, Optional<MeasuredPlatform> measured) {
+    return switch (value.string()) {
+      case "profile" -> ServiceNoise.PROFILE;
+      case "samples" ->
+          new ServiceNoise.Samples(
+              measured
+                  .flatMap(MeasuredPlatform::samples)
+                  .orElseThrow(
+                      () ->
+                          value.refused(
+                              "no samples are known: name `profiles`, a folder that `twoscales profile` made, or say profile or a number")));
+      default -> ServiceNoise.of(value.number(0, 10));
+    };
   }
 
   private static Duration startDeadline(YamlMap map) {

@@ -2,6 +2,7 @@ package io.twoscales.core.experiment;
 
 import io.twoscales.core.control.CpuLimits;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where an experiment runs. */
 public sealed interface PlatformSettings {
@@ -47,15 +48,51 @@ public sealed interface PlatformSettings {
    * @param resizeDelay until a new CPU limit is in force
    * @param nodes how many machines the capacity is spread over, evenly; a replica is on one of them
    * @param noise how service times scatter
+   * @param startBoostMillicores up to which limit replicas get what CPU is free until they are
+   *     ready; 0 for no more than planned
+   * @param overhead what gateway, network and load generator add to a request
+   * @param idle for how long decisions are made before the first request of the warm-up
+   * @param cfsPeriod period of the CPU quota, within which a replica may use it at once; empty
+   *     where a limit slows a replica down evenly
    */
   record Simulated(
       CpuLimits limits,
       Duration startDeadline,
-      Delay coldStart,
+      ColdStart coldStart,
       Delay resizeDelay,
       int nodes,
-      ServiceNoise noise)
+      ServiceNoise noise,
+      int startBoostMillicores,
+      Delay overhead,
+      Duration idle,
+      Optional<Duration> cfsPeriod,
+      Warming warming)
       implements PlatformSettings {
+
+    /**
+     * Without boost, overhead, idle time, quotas and warming, and with the same cold start for all.
+     */
+    public Simulated(
+        CpuLimits limits,
+        Duration startDeadline,
+        Delay coldStart,
+        Delay resizeDelay,
+        int nodes,
+        ServiceNoise noise) {
+      this(
+          limits,
+          startDeadline,
+          ColdStart.of(coldStart),
+          resizeDelay,
+          nodes,
+          noise,
+          0,
+          Delay.NONE,
+          Duration.ZERO,
+          Optional.empty(),
+          Warming.NONE);
+    }
+
     @Override
     public String kind() {
       return "simulated";

@@ -1,28 +1,51 @@
 package io.twoscales.core.experiment;
 
-/**
- * How service times scatter around the median of the profile or latency model: log-normally.
- *
- * <p>{@code fromProfile} spreads them so that the 99th percentile is that of the profile; where
- * both are the same they do not scatter.
- *
- * @param fromProfile whether the spread is the profile's
- * @param coefficientOfVariation otherwise, standard deviation over mean; 0 for none
- */
-public record ServiceNoise(boolean fromProfile, double coefficientOfVariation) {
+import java.util.Map;
 
-  /** The spread of the profile. */
-  public static final ServiceNoise PROFILE = new ServiceNoise(true, 0);
+/** How the service times of batches scatter. */
+public sealed interface ServiceNoise {
 
-  public ServiceNoise {
-    if (!(coefficientOfVariation >= 0) || coefficientOfVariation > 10) {
-      throw new IllegalArgumentException(
-          "coefficient of variation is " + coefficientOfVariation + ", expected 0 to 10");
+  /**
+   * Log-normally around the median of profile or latency model, so that the 99th percentile is
+   * theirs; where both are the same they do not scatter.
+   */
+  ServiceNoise PROFILE = new Profile();
+
+  /**
+   * Log-normally around the median of profile or latency model, all alike.
+   *
+   * @param coefficientOfVariation standard deviation over mean, 0 to 10; 0 for none
+   */
+  static ServiceNoise of(double coefficientOfVariation) {
+    return new Variation(coefficientOfVariation);
+  }
+
+  /** See {@link #PROFILE}. */
+  record Profile() implements ServiceNoise {}
+
+  /** See {@link #of}. */
+  record Variation(double coefficientOfVariation) implements ServiceNoise {
+    public Variation {
+      if (!(coefficientOfVariation >= 0) || coefficientOfVariation > 10) {
+        throw new IllegalArgumentException(
+            "coefficient of variation is " + coefficientOfVariation + ", expected 0 to 10");
+      }
     }
   }
 
-  /** A spread that is the same for all. */
-  public static ServiceNoise of(double coefficientOfVariation) {
-    return new ServiceNoise(false, coefficientOfVariation);
+  /**
+   * As the batches of a profile took, one by one.
+   *
+   * @param byStage what was measured of each stage's served variant
+   */
+  record Samples(Map<String, BatchSamples> byStage) implements ServiceNoise {
+    public Samples {
+      byStage = Map.copyOf(byStage);
+    }
+
+    @Override
+    public String toString() {
+      return "samples of the profile";
+    }
   }
 }

@@ -1,0 +1,55 @@
+package io.twoscales.core.experiment;
+
+import io.twoscales.core.units.Cpu;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * An experiment on containers as the same experiment in virtual time: all as it was written, but
+ * for the platform, whose delays and service times are those of the experiment's profile.
+ *
+ * @param original the experiment on containers, as written
+ * @param platform its platform
+ * @param overhead what gateway, network and load generator add to a request, as measured
+ * @param samples whether the profile has the times of single batches; if not, service times scatter
+ *     as its percentiles say
+ */
+public record SimulatedTwin(
+    ExperimentText original, PlatformSettings.Docker platform, Delay overhead, boolean samples) {
+
+  /**
+   * Decisions on containers before the first request comes: the load generator starts 2 s ahead.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(3);
+
+  /** The file. */
+  public ExperimentText text() {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("kind: simulated\n");
+    yaml.append("capacity: ").append(Cpu.format(platform.limits().capacityMillicores()));
+    yaml.append("\nunit: ").append(Cpu.format(platform.limits().unitMillicores()));
+    yaml.append("\nmaxPerReplica: ")
+        .append(Cpu.format(platform.limits().maxPerReplicaMillicores()));
+    yaml.append("\nstartDeadline: ").append(platform.startDeadline().toMillis()).append("ms\n");
+    if (platform.startBoostMillicores() > 0) {
+      yaml.append("startBoost: ").append(Cpu.format(platform.startBoostMillicores())).append('\n');
+    }
+    yaml.append("coldStart: measured\nresizeDelay: measured\n");
+    yaml.append("noise: ").append(samples ? "samples" : "profile").append('\n');
+    if (samples) {
+      yaml.append("cfsPeriod: ").append(platform.cfsPeriod().toMillis()).append("ms\n");
+    }
+    yaml.append(
+        String.format(
+            Locale.ROOT,
+            "overhead: {median: %dus, p99: %dus}%n",
+            micros(overhead.median()),
+            micros(overhead.p99())));
+    yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
+    return original.with("platform", yaml.toString()).withWord("record", "all");
+  }
+
+  private static long micros(Duration duration) {
+    return Math.max(1, duration.toNanos() / 1000);
+  }
+}

@@ -1,0 +1,153 @@
+package io.twoscales.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.twoscales.core.actuation.Action;
+import io.twoscales.core.experiment.BatchSamples;
+import io.twoscales.core.experiment.ColdStart;
+import io.twoscales.core.experiment.Delay;
+import io.twoscales.core.experiment.PlatformSettings;
+import io.twoscales.core.experiment.ServiceNoise;
+import io.twoscales.core.experiment.Warming;
+import io.twoscales.core.run.RequestRecord;
+import io.twoscales.core.run.RunTotals;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What a platform that was measured has and an ideal one has not. */
+class MeasuredPlatformTest {
+  private static final Delay THREE_SECONDS = Delay.fixed(Duration.ofSeconds(3));
+  private static final Delay ONE_SECOND = Delay.fixed(Duration.ofSeconds(1));
+  private static final ColdStart BY_CPU =
+      ColdStart.measured(
+          Map.of("serve", Map.of(100, THREE_SECONDS, 400, ONE_SECOND)), THREE_SECONDS);
+
+  private final Bench bench = new Bench();
+
+  private static UnaryOperator<PlatformSettings.Simulated> with(
+      int boost, Delay overhead, ServiceNoise noise, Optional<Duration> cfsPeriod) {
+    return ideal ->
+        new PlatformSettings.Simulated(
+            ideal.limits(),
+            ideal.startDeadline(),
+            BY_CPU,
+            ideal.resizeDelay(),
+            ideal.nodes(),
+            noise,
+            boost,
+            overhead,
+            Duration.ZERO,
+            cfsPeriod,
+            Warming.NONE);
+  }
+
+  private static UnaryOperator<PlatformSettings.Simulated> boost(int millicores) {
+    return with(millicores, Delay.NONE, ServiceNoise.of(0), Optional.empty());
+  }
+
+  private double startMs() {
+    return bench.recorder.actions.stream()
+        .filter(record -> record.action() instanceof Action.Start)
+        .mapToDouble(record -> record.durationMs())
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void aStartTakesAsLongAsItsCpuLets() {
+    RunTotals totals = bench.plan(5, 2, 100).platform(boost(0)).run();
+
+    assertThat(startMs()).isCloseTo(3000, within(1e-3));
+    assertThat(totals.startingCoreSeconds()).isCloseTo(3 * 0.1, within(1e-9));
+    assertThat(totals.coreSeconds()).isCloseTo(20 * 0.1 + 15 * 0.1, within(1e-9));
+  }
+
+  @Test
+  void aBoostedStartIsFasterCostsItsBoostAndServesWithWhatWasPlanned() {
+    RunTotals totals = bench.plan(5, 2, 100).platform(boost(400)).run();
+
+    assertThat(startMs()).isCloseTo(1000, within(1e-3));
+    assertThat(totals.startingCoreSeconds()).isCloseTo(0.4, within(1e-9));
+    assertThat(totals.coreSeconds()).isCloseTo(20 * 0.1 + 0.4 + 14 * 0.1, within(1e-9));
+    assertThat(totals.cpuSeconds()).as("all of it works").isCloseTo(100 * 0.01 + 0.4, within(1e-3));
+    assertThat(bench.recorder.system.get(19).allocatedMillicores()).isEqualTo(200);
+  }
+
+  @Test
+  void whereNoNodeHasRoomForABoostAReplicaStartsWithout() {
+    RunTotals totals =
+        bench.capacity(600, 3).plan(0, 1, 100).plan(5, 2, 100).platform(boost(400)).run();
+
+    assertThat(startMs()).isCloseTo(3000, within(1e-3));
+    assertThat(totals.startingCoreSeconds()).isCloseTo(3 * 0.1, within(1e-9));
+  }
+
+  @Test
+  void theOverheadComesOnTopOfWhatTheGatewaySees() {
+    Delay five = Delay.fixed(Duration.ofMillis(5));
+    bench.platform(with(0, five, ServiceNoise.of(0), Optional.empty())).run();
+
+    assertThat(bench.recorder.requests)
+        .hasSize(100)
+        .allSatisfy(request -> assertThat(request.latencyMs()).isCloseTo(105, within(0.1)));
+  }
+
+  @Test
+  void anIdleReplicaUsesItsQuotaAtOnce() {
+    // 10 ms of CPU at 100m, which are 100 ms for a busy replica: 1 ms in each of ten periods.
+    ServiceNoise samples =
+        new ServiceNoise.Samples(
+            Map.of(
+                "serve",
+                new BatchSamples(
+                    Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
+    RunTotals totals =
+        bench.platform(with(0, Delay.NONE, samples, Optional.of(Duration.ofMillis(10)))).run();
+
+    // The first millisecond at once, the last ones after 8 to 9 more beginnings of a period.
+    assertThat(bench.recorder.requests)
+        .hasSize(100)
+        .allSatisfy(request -> assertThat(request.latencyMs()).isBetween(80.9, 91.1));
+    assertThat(
+            bench.recorder.requests.stream().mapToDouble(RequestRecord::latencyMs).min().orElse(0))
+        .isLessThan(99);
+    assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.01, within(1e-3));
+  }
+
+  @Test
+  void aFreshReplicaIsSlowerUntilItHasUsedItsCpu() {
+    // A batch takes 10 ms of CPU: after the first twice as much, 20 ms, are used.
+    bench
+        .platform(
+            ideal ->
+                new PlatformSettings.Simulated(
+                    ideal.limits(),
+                    ideal.startDeadline(),
+                    ideal.coldStart(),
+                    ideal.resizeDelay(),
+                    ideal.nodes(),
+                    ServiceNoise.of(0),
+                    0,
+                    Delay.NONE,
+                    Duration.ZERO,
+                    Optional.empty(),
+                    new Warming(2, Duration.ofMillis(100))))
+        .load(2, 20)
+        .run();
+
+    List<Double> latencies =
+        bench.recorder.requests.stream()
+            .sorted(Comparator.comparingLong(RequestRecord::scheduledMicros))
+            .map(RequestRecord::latencyMs)
+            .toList();
+    assertThat(latencies.get(0)).isCloseTo(200, within(0.1));
+    assertThat(latencies.get(1)).isCloseTo(100 * (1 + Math.exp(-0.2)), within(0.1));
+    assertThat(latencies.get(39)).isCloseTo(100, within(2.0));
+  }
+}
