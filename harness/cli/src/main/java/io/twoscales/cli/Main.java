@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       PlanCommand.class,
       ProfileCommand.class,
       CalibrateCommand.class,
+      ValidateCommand.class,
       ControllersCommand.class,
       PipelinesCommand.class,
       ForecastCommand.class,

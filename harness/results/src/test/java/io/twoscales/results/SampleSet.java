@@ -5,10 +5,12 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.control.Decision;
 import io.twoscales.core.experiment.ControllerSpec;
+import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.DisturbanceLimits;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ResizeWay;
+import io.twoscales.core.experiment.ServiceNoise;
 import io.twoscales.core.experiment.ServingSettings;
 import io.twoscales.core.experiment.Workload;
 import io.twoscales.core.observation.Observation;
@@ -52,6 +54,7 @@ public final class SampleSet {
   private Set<Detail> record = Set.of(Detail.values());
   private double lateShare = 0.05;
   private double coreSeconds = 40;
+  private boolean simulated;
 
   private SampleSet(List<String> controllers) {
     this.controllers = controllers;
@@ -108,6 +111,32 @@ public final class SampleSet {
     return this;
   }
 
+  /** As if in virtual time. */
+  public SampleSet simulated() {
+    simulated = true;
+    return this;
+  }
+
+  private PlatformSettings platform() {
+    CpuLimits limits = new CpuLimits(100, 400, 1000);
+    return simulated
+        ? new PlatformSettings.Simulated(
+            limits,
+            Duration.ofSeconds(60),
+            Delay.fixed(Duration.ofSeconds(5)),
+            Delay.NONE,
+            1,
+            ServiceNoise.PROFILE)
+        : new PlatformSettings.Docker(
+            limits,
+            Duration.ofSeconds(60),
+            Duration.ofMillis(10),
+            0,
+            0,
+            ResizeWay.AUTO,
+            DisturbanceLimits.DEFAULT);
+  }
+
   public Experiment experiment() {
     double[] rates = new double[seconds];
     Arrays.fill(rates, perSecond);
@@ -118,14 +147,7 @@ public final class SampleSet {
         SLO_MS,
         Duration.ofMillis(750),
         new Workload("made up", new RateTrace("r", rates), ArrivalProcess.UNIFORM, 0),
-        new PlatformSettings.Docker(
-            new CpuLimits(100, 400, 1000),
-            Duration.ofSeconds(60),
-            Duration.ofMillis(10),
-            0,
-            0,
-            ResizeWay.AUTO,
-            DisturbanceLimits.DEFAULT),
+        platform(),
         ServingSettings.DEFAULT,
         List.of(),
         record,
@@ -164,7 +186,7 @@ public final class SampleSet {
       throws IOException {
     int place = controllers.indexOf(controller);
     SplittableRandom random = new SplittableRandom(seed * 1000 + repetition * 31L + place);
-    try (RunWriter run = set.begin(controller, "docker", repetition)) {
+    try (RunWriter run = set.begin(controller, platform().kind(), repetition)) {
       run.environment(Map.of("engine", "1.2.3"));
       run.action(
           new ActionRecord(

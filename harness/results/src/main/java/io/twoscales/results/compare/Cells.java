@@ -5,13 +5,13 @@ import io.twoscales.results.statistics.Measure;
 import java.util.Locale;
 
 /** Numbers as a person reads them. */
-final class Cells {
+public final class Cells {
   private static final String UNKNOWN = "-";
 
   private Cells() {}
 
   /** Value with its interval: {@code 5.12 [4.80, 5.44]}. */
-  static String interval(Interval interval, Measure measure) {
+  public static String interval(Interval interval, Measure measure) {
     String value = number(interval.estimate(), measure);
     return interval.known()
         ? "%s [%s, %s]"
@@ -20,7 +20,7 @@ final class Cells {
   }
 
   /** Difference with its sign and interval. */
-  static String difference(Interval interval, Measure measure) {
+  public static String difference(Interval interval, Measure measure) {
     String value = signed(interval.estimate(), measure);
     return interval.known()
         ? "%s [%s, %s]"
@@ -38,11 +38,13 @@ final class Cells {
         : String.format(Locale.ROOT, "%.2f", ratio.estimate());
   }
 
-  static String number(double value, Measure measure) {
+  /** The value in its {@link #unit}; {@code -} where it is not known. */
+  public static String number(double value, Measure measure) {
     return Double.isNaN(value) ? UNKNOWN : format(scale(measure) * value, decimals(measure));
   }
 
-  static String decimal(double value, int decimals) {
+  /** A plain number; {@code -} where it is not known. */
+  public static String decimal(double value, int decimals) {
     return Double.isNaN(value) || Double.isInfinite(value) ? UNKNOWN : format(value, decimals);
   }
 
@@ -61,7 +63,7 @@ final class Cells {
   }
 
   /** The unit in which {@link #number} gives a measure. */
-  static String unit(Measure measure) {
+  public static String unit(Measure measure) {
     return switch (measure) {
       case VIOLATION_RATE, DROPPED_RATE, FAILED_RATE -> "%";
       case GOODPUT -> "per s";
@@ -74,7 +76,7 @@ final class Cells {
   }
 
   /** The unit of a difference. */
-  static String differenceUnit(Measure measure) {
+  public static String differenceUnit(Measure measure) {
     return unit(measure).equals("%") ? "points" : unit(measure);
   }
 

@@ -1,5 +1,6 @@
 package io.twoscales.results.compare;
 
+import io.twoscales.results.TextTable;
 import io.twoscales.results.compare.Comparison.Compared;
 import io.twoscales.results.compare.Comparison.Row;
 import io.twoscales.results.statistics.ControllerStatistics.Percentile;
@@ -24,15 +25,6 @@ final class ComparisonTables {
   ComparisonTables(Comparison comparison) {
     this.comparison = comparison;
   }
-
-  /**
-   * A table.
-   *
-   * @param title what it shows
-   * @param header names of the columns
-   * @param rows as many values each as there are columns
-   */
-  record TextTable(String title, List<String> header, List<List<String>> rows) {}
 
   List<TextTable> all() {
     List<TextTable> tables = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.twoscales.results.compare;
 
+import io.twoscales.results.TextTable;
 import io.twoscales.results.compare.Comparison.ComparedSet;
-import io.twoscales.results.compare.ComparisonTables.TextTable;
 import io.twoscales.results.read.SetManifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,7 @@ public final class ComparisonText {
     StringBuilder text = new StringBuilder();
     lines().forEach(line -> text.append(line).append('\n'));
     for (TextTable table : new ComparisonTables(comparison).all()) {
-      text.append('\n').append(table.title()).append("\n\n");
-      appendAligned(text, table);
+      text.append('\n').append(table.plain());
     }
     return text.toString();
   }
@@ -30,12 +29,9 @@ public final class ComparisonText {
   /** For READMEs and pull requests. */
   public String markdown() {
     StringBuilder text = new StringBuilder();
-    lines().forEach(line -> text.append(markdownText(line)).append("  \n"));
+    lines().forEach(line -> text.append(TextTable.markdownText(line)).append("  \n"));
     for (TextTable table : new ComparisonTables(comparison).all()) {
-      text.append("\n**").append(markdownText(table.title())).append("**\n\n");
-      appendMarkdownRow(text, table.header());
-      text.append("|").append(" --- |".repeat(table.header().size())).append('\n');
-      table.rows().forEach(row -> appendMarkdownRow(text, row));
+      text.append('\n').append(table.markdown());
     }
     return text.toString();
   }
@@ -92,38 +88,6 @@ public final class ComparisonText {
 
   private static String shortened(String commit) {
     return commit.replaceFirst("^([0-9a-f]{12})[0-9a-f]{28}", "$1");
-  }
-
-  private static void appendAligned(StringBuilder text, TextTable table) {
-    int columns = table.header().size();
-    int[] widths = new int[columns];
-    for (int column = 0; column < columns; column++) {
-      widths[column] = table.header().get(column).length();
-      for (List<String> row : table.rows()) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    appendAlignedRow(text, table.header(), widths);
-    table.rows().forEach(row -> appendAlignedRow(text, row, widths));
-  }
-
-  private static void appendAlignedRow(StringBuilder text, List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < row.size(); column++) {
-      String cell = row.get(column);
-      line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-    }
-    text.append(line.toString().stripTrailing()).append('\n');
-  }
-
-  private static void appendMarkdownRow(StringBuilder text, List<String> row) {
-    text.append('|');
-    row.forEach(cell -> text.append(' ').append(markdownText(cell)).append(" |"));
-    text.append('\n');
-  }
-
-  private static String markdownText(String text) {
-    return text.replaceAll("([\\\\|*_<>`])", "\\\\$1");
   }
 
   private static void appendLatexRow(StringBuilder text, List<String> row) {

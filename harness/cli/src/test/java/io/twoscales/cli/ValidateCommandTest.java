@@ -1,0 +1,255 @@
+package io.twoscales.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both worlds compared, without containers: what was "measured" was simulated, too. */
+class ValidateCommandTest {
+  private static final String ON_CONTAINERS =
+      """
+      platform:
+        kind: docker
+        capacity: 1
+        unit: 100m
+        maxPerReplica: 400m
+        startBoost: 800m
+      """;
+
+  /** What the twin has to be. */
+  private static final String IN_VIRTUAL_TIME =
+      """
+      platform: {kind: simulated, capacity: 1, unit: 100m, maxPerReplica: 400m, startBoost: 800m,
+        startDeadline: 60s, coldStart: measured, resizeDelay: measured, noise: samples,
+        cfsPeriod: 10ms, overhead: 2ms, idle: 3s}
+      record: all
+      """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private final Commands twoscales = new Commands();
+
+  private static String experiment(String platform) {
+    return """
+        # What happens in a surge?
+        name: surge
+        pipeline: embedding
+        profiles: profile
+        workload: {synthetic: {kind: surge, seconds: 60, base: 6, peak: 40, seed: 3}, warmUp: 5s}
+        %scontrollers: [static-peak, hybrid, fa2]
+        repetitions: 2
+        seed: 5
+        """
+        .formatted(platform);
+  }
+
+  @BeforeEach
+  void profile() throws IOException {
+    Path profile = Files.createDirectories(folder.resolve("profile"));
+    StringBuilder table = new StringBuilder("variant,batch,millicores,p50_ms,p99_ms\n");
+    try (PrintStream samples =
+        new PrintStream(
+            new GZIPOutputStream(Files.newOutputStream(profile.resolve("samples.csv.gz"))),
+            false,
+            StandardCharsets.UTF_8)) {
+      samples.print("stage,variant,batch,millicores,round,ms\n");
+      for (int cpu : new int[] {100, 200, 400, 1000}) {
+        for (int batch : new int[] {1, 2, 4, 8}) {
+          double ms = 1000.0 * (2 + 2 * batch) / cpu;
+          table.append("minilm-l6-v2-q,%d,%d,%s,%s%n".formatted(batch, cpu, ms, 1.5 * ms));
+          for (int i = 0; i < 40; i++) {
+            samples.print(
+                "embed,minilm-l6-v2-q,%d,%d,1,%s\n"
+                    .formatted(batch, cpu, ms * (0.8 + i * i / 1600.0)));
+          }
+        }
+      }
+    }
+    Files.writeString(profile.resolve("embed.csv"), table);
+    Files.writeString(
+        profile.resolve("profile.json"),
+        """
+        {"environment": {"cfsPeriodMs": "10"},
+         "delays": {"coldStart": {"medianMs": 12000, "p99Ms": 13000},
+                    "resizeDelay": {"medianMs": 12, "p99Ms": 15}},
+         "starts": [
+           {"stage": "embed", "variant": "minilm-l6-v2-q", "millicores": 100,
+            "readyMs": 12000, "slowestMs": 13000},
+           {"stage": "embed", "variant": "minilm-l6-v2-q", "millicores": 1000,
+            "readyMs": 2000, "slowestMs": 2100}]}
+        """);
+  }
+
+  private Path experimentFile() throws IOException {
+    return Files.writeString(folder.resolve("surge.yaml"), experiment(ON_CONTAINERS));
+  }
+
+  /** A set of the experiment in virtual time that says it was measured. */
+  private Path measured(String name, String text) throws IOException {
+    Path set = twoscales.simulate(folder, name, text);
+    Path file = set.resolve("manifest.json");
+    JsonNode manifest = JSON.readTree(file.toFile());
+    ((ObjectNode) manifest.path("experiment")).put("platform", "docker");
+    JSON.writeValue(file.toFile(), manifest);
+    Files.writeString(set.resolve("experiment.yaml"), experiment(ON_CONTAINERS));
+    return set;
+  }
+
+  @Test
+  void aSimulationOfWhatWasSimulatedHasNoError() throws IOException {
+    Path measured = measured("measured", experiment(IN_VIRTUAL_TIME));
+
+    int code =
+        twoscales.run(
+            "validate",
+            experimentFile(),
+            "--measured",
+            measured,
+            "--out",
+            folder.resolve("both"),
+            "--json");
+
+    assertThat(code).as(twoscales.err()).isZero();
+    JsonNode report = JSON.readTree(twoscales.out());
+    assertThat(report.path("holds").asBoolean()).isTrue();
+    assertThat(report.path("parameters").toString()).contains("TAKEN FROM THE SET THAT IS JUDGED");
+    assertThat(report.path("controllers")).hasSize(3);
+    for (JsonNode controller : report.path("controllers")) {
+      JsonNode measures = controller.path("measures");
+      assertThat(measures.path("violationRate").path("difference").path("estimate").asDouble(1))
+          .isZero();
+      // The overhead is read off to a microsecond.
+      assertThat(measures.path("p50Ms").path("relativeError").path("estimate").asDouble(1))
+          .isCloseTo(0, within(1e-3));
+      for (String exact : new String[] {"allocatedMillicores", "replicasReady"}) {
+        assertThat(controller.path("timelines").path(exact).path("meanAbsoluteError").asDouble(1))
+            .isZero();
+      }
+    }
+    assertThat(report.path("orders").path(0).path("same").asBoolean()).isTrue();
+    assertThat(folder.resolve("both/fidelity.json")).hasContent(twoscales.out());
+    assertThat(folder.resolve("both/fidelity.md")).content().contains("**second by second**");
+    assertThat(folder.resolve("both/fidelity-hybrid-2.svg")).content().contains("simulated</text>");
+    assertThat(folder.resolve("both/simulated/experiment.yaml"))
+        .content()
+        .startsWith("# What happens in a surge?")
+        .contains("kind: simulated", "overhead: {median: 200", "repetitions: 2");
+  }
+
+  @Test
+  void aSetAloneIsEnoughAndASecondTryReplacesWhatWasSimulated() throws IOException {
+    Path measured = measured("measured", experiment(IN_VIRTUAL_TIME));
+    Files.move(folder.resolve("profile"), folder.resolve("elsewhere"));
+    Path out = folder.resolve("both");
+
+    assertThat(twoscales.run("validate", measured, "--out", out)).as(twoscales.err()).isZero();
+    assertThat(twoscales.run("validate", measured, "--out", out)).as(twoscales.err()).isZero();
+
+    assertThat(twoscales.out())
+        .contains("the simulation holds: all 7 errors are within their tolerances");
+  }
+
+  @Test
+  void anErrorBeyondItsToleranceIsExitCodeOneAndNamed() throws IOException {
+    Path measured =
+        measured("slow", experiment(IN_VIRTUAL_TIME.replace("overhead: 2ms", "overhead: 120ms")));
+    Path calibration = measured("fast", experiment(IN_VIRTUAL_TIME));
+
+    int code =
+        twoscales.run(
+            "validate",
+            experimentFile(),
+            "--measured",
+            measured,
+            "--overhead-from",
+            calibration,
+            "--out",
+            folder.resolve("both"));
+
+    assertThat(code).isEqualTo(Main.FAILED);
+    assertThat(twoscales.out())
+        .contains("overhead per request: median 2.00 ms", "fast", "OFF", "static-peak: p50")
+        .doesNotContain("TAKEN FROM THE SET");
+    assertThat(
+            twoscales.run(
+                "validate",
+                experimentFile(),
+                "--measured",
+                measured,
+                "--overhead-from",
+                calibration,
+                "--tolerance",
+                "*:p50=1000",
+                "--tolerance",
+                "*:p99=1000",
+                "--tolerance",
+                "*:violations=100",
+                "--tolerance",
+                "*:cost=1000",
+                "--out",
+                folder.resolve("both")))
+        .isZero();
+  }
+
+  @Test
+  void mistakesAreSaidInOneLine() throws IOException {
+    Path file = experimentFile();
+    Path virtual = Files.writeString(folder.resolve("virtual.yaml"), experiment(IN_VIRTUAL_TIME));
+    refused(Main.WRONG_USE, "platform.kind is simulated", "validate", virtual);
+    Path without =
+        Files.writeString(
+            folder.resolve("without.yaml"),
+            experiment(ON_CONTAINERS).replace("profiles: profile\n", ""));
+    refused(Main.WRONG_USE, "names no `profiles`", "validate", without);
+    refused(
+        Main.WRONG_USE, "no measure 'speed'", "validate", file, "--tolerance", "hybrid:speed=3");
+    refused(
+        Main.FAILED,
+        "nowhere does not exist",
+        "validate",
+        file,
+        "--measured",
+        folder.resolve("nowhere"));
+
+    Path simulated = twoscales.simulate(folder, "simulated", experiment(IN_VIRTUAL_TIME));
+    refused(Main.FAILED, "was simulated, not measured", "validate", file, "--measured", simulated);
+    refused(Main.FAILED, "was simulated, not measured", "validate", simulated);
+
+    Path other = measured("other", experiment(IN_VIRTUAL_TIME).replace("seed: 5\n", "seed: 6\n"));
+    refused(
+        Main.FAILED,
+        "seed: 6 / 5",
+        "validate",
+        file,
+        "--measured",
+        other,
+        "--out",
+        folder.resolve("x"));
+    refused(
+        Main.WRONG_USE,
+        "--measured goes with an experiment file",
+        "validate",
+        other,
+        "--measured",
+        other);
+  }
+
+  private void refused(int code, String why, Object... arguments) {
+    assertThat(twoscales.run(arguments)).as(twoscales.err()).isEqualTo(code);
+    assertThat(twoscales.err()).contains(why);
+    assertThat(twoscales.out()).isEmpty();
+  }
+}
