@@ -1,0 +1,56 @@
+package io.twoscales.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A page under {@code docs} that tells people what to type, in blocks of {@code sh}. Those marked
+ * {@code sh docker} need a Docker engine, those marked {@code sh elsewhere} what no test has, such
+ * as a cluster.
+ */
+final class DocumentedPage {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```sh( [a-z]+)?\\n(.*?)^ *```$");
+
+  private final String page;
+  private final Checkout checkout;
+  private final List<Block> blocks;
+
+  /** A block of a page, without its indentation. */
+  private record Block(String kind, String script) {}
+
+  DocumentedPage(String page, Checkout checkout) throws IOException {
+    this.page = page;
+    this.checkout = checkout;
+    this.blocks =
+        BLOCK
+            .matcher(Files.readString(checkout.resolve("docs").resolve(page)))
+            .results()
+            .map(DocumentedPage::block)
+            .toList();
+  }
+
+  private static Block block(MatchResult found) {
+    String script = found.group(3).replaceAll("(?m)^" + found.group(1), "");
+    return new Block(found.group(2) == null ? "" : found.group(2).strip(), script);
+  }
+
+  /** Types what the page says, one block after the other; of kinds not named only the syntax. */
+  void run(Set<String> kinds) throws IOException, InterruptedException {
+    assertThat(blocks).anyMatch(block -> kinds.contains(block.kind));
+    for (Block block : blocks) {
+      assertThat(block.kind).isIn("", "docker", "elsewhere");
+      String script =
+          kinds.contains(block.kind) ? block.script : "bash -n <<'END'\n" + block.script + "END";
+      Checkout.Said said = checkout.bash(Map.of(), script);
+      assertThat(said.exitCode()).as("%s:%n%s%n%s", page, block.script, said).isZero();
+      assertThat(said.err()).as(block.script).doesNotContain("warning");
+    }
+  }
+}
