@@ -40,6 +40,8 @@ final class Servers {
   private long[] finish = new long[0];
   private double[] remainingNanos = new double[0];
   private double[] usedCoreNanos = new double[0];
+  private double[] givenCoreNanos = new double[0];
+  private long[] givenSinceNanos = new long[0];
 
   /** Null where limits are means over any time. */
   private Throttle[] throttle = new Throttle[0];
@@ -66,7 +68,7 @@ final class Servers {
     ensure(replica);
     if (millicores[replica] == 0) {
       stage[replica] = atStage;
-      setCpu(replica, cpu);
+      setCpu(nowNanos, replica, cpu);
       return false;
     }
     int before = millicores[replica];
@@ -74,12 +76,12 @@ final class Servers {
       return false;
     }
     if (!isBusy(replica)) {
-      setCpu(replica, cpu);
+      setCpu(nowNanos, replica, cpu);
       return false;
     }
     pauseWork(nowNanos, replica);
     remainingNanos[replica] *= times.ratio(stage[replica], workSize[replica], before, cpu);
-    setCpu(replica, cpu);
+    setCpu(nowNanos, replica, cpu);
     return resumeWork(nowNanos, replica);
   }
 
@@ -90,7 +92,7 @@ final class Servers {
       count[replica] = 0;
       sequence[replica]++;
       hung[replica] = false;
-      setCpu(replica, 0);
+      setCpu(nowNanos, replica, 0);
     }
   }
 
@@ -227,7 +229,14 @@ final class Servers {
     return throttle[replica] == null ? worked * cores[replica] : worked;
   }
 
-  private void setCpu(int replica, int cpu) {
+  /** CPU that a replica has had so far, used or not. */
+  private double givenCoreNanos(long nowNanos, int replica) {
+    return givenCoreNanos[replica] + (nowNanos - givenSinceNanos[replica]) * cores[replica];
+  }
+
+  private void setCpu(long nowNanos, int replica, int cpu) {
+    givenCoreNanos[replica] = givenCoreNanos(nowNanos, replica);
+    givenSinceNanos[replica] = nowNanos;
     millicores[replica] = cpu;
     cores[replica] = cpu / 1000.0;
     if (throttle[replica] != null) {
@@ -240,7 +249,7 @@ final class Servers {
     remainingNanos[replica] =
         times.drawNanos(stage[replica], workSize[replica], millicores[replica])
                 * slowdown[replica]
-                * warming.factor(usedCoreNanos[replica])
+                * warming.factor(givenCoreNanos(nowNanos, replica))
             + networkWork(replica);
     workStartedNanos[replica] = nowNanos;
     return resumeWork(nowNanos, replica);
@@ -327,5 +336,7 @@ final class Servers {
     finish = Arrays.copyOf(finish, size);
     remainingNanos = Arrays.copyOf(remainingNanos, size);
     usedCoreNanos = Arrays.copyOf(usedCoreNanos, size);
+    givenCoreNanos = Arrays.copyOf(givenCoreNanos, size);
+    givenSinceNanos = Arrays.copyOf(givenSinceNanos, size);
   }
 }

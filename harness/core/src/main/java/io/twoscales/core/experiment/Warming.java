@@ -25,9 +25,9 @@ public record Warming(double slower, Duration cpu) {
   /**
    * How many times as much CPU a batch needs.
    *
-   * @param usedNanos CPU time that its replica has used
+   * @param hadNanos CPU time that its replica has had
    */
-  public double factor(double usedNanos) {
-    return slower == 1 ? 1 : 1 + (slower - 1) * StrictMath.exp(-usedNanos / cpu.toNanos());
+  public double factor(double hadNanos) {
+    return slower == 1 ? 1 : 1 + (slower - 1) * StrictMath.exp(-hadNanos / cpu.toNanos());
   }
 }

@@ -1,0 +1,162 @@
+package io.twoscales.results.fidelity;
+
+import io.twoscales.core.experiment.Warming;
+import io.twoscales.results.read.ResultSet;
+import io.twoscales.results.read.RunId;
+import io.twoscales.results.read.VisitRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Learns from a measured set how much slower fresh replicas are: the times of batches that came
+ * right after another one, over the mean of the profile, by the CPU that the replica had had since it
+ * was ready. A straight line in exp(-CPU / τ) is fitted by least squares, weighted with the CPU of
+ * the batches, for each of a grid of τ; how fast the machine is on the whole falls out of it.
+ */
+public final class FreshReplicas {
+  private static final double BUSY_MICROS = 2000;
+  private static final int LEAST_BATCHES = 100;
+  private static final double FRESH_CORE_SECONDS = 2;
+  private static final double LEAST_TAU = 0.5;
+  private static final double MOST_TAU = 16;
+  private static final double TAU_STEP = 1.05;
+
+  /** The mean time of a batch on a replica that is warm, in milliseconds. */
+  public interface MeanTimes {
+    double ms(String stage, int batch, int millicores);
+  }
+
+  private record ReplicaOfRun(RunId run, String replica) {}
+
+  /** One batch: CPU its replica had had before, its time over the mean, and what it weighs. */
+  record Sample(double hadCoreSeconds, double ratio, double weight) {}
+
+  private FreshReplicas() {}
+
+  /** What a set says; empty when it has too few batches of fresh replicas, or they are no slower. */
+  public static Optional<Warming> of(ResultSet measured, MeanTimes means) {
+    Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = limits(measured);
+    Map<ReplicaOfRun, Map<Long, VisitRow>> batches = new HashMap<>();
+    measured.visits(
+        visit -> {
+          ReplicaOfRun replica = new ReplicaOfRun(visit.run(), visit.replica());
+          if (visit.dispatchedMicros() >= 0 && limits.containsKey(replica)) {
+            batches
+                .computeIfAbsent(replica, r -> new HashMap<>())
+                .put(visit.dispatchedMicros(), visit);
+          }
+        });
+    List<Sample> samples = new ArrayList<>();
+    batches.forEach(
+        (replica, visits) -> addSamples(limits.get(replica), visits.values(), means, samples));
+    return fit(samples);
+  }
+
+  /** CPU limits of replicas by the second from which on they hold, the first when they are ready. */
+  private static Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits(ResultSet measured) {
+    Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = new HashMap<>();
+    measured.actions(
+        action -> {
+          boolean sets = action.kind().equals("start") || action.kind().equals("resize");
+          if (sets && action.succeeded()) {
+            limits
+                .computeIfAbsent(
+                    new ReplicaOfRun(action.run(), action.replica()), r -> new TreeMap<>())
+                .put(
+                    action.beganSeconds() + action.durationMs() / 1000,
+                    action.requestedMillicores());
+          }
+        });
+    return limits;
+  }
+
+  private static void addSamples(
+      NavigableMap<Double, Integer> limits,
+      Iterable<VisitRow> visits,
+      MeanTimes means,
+      List<Sample> samples) {
+    List<VisitRow> inOrder = new ArrayList<>();
+    visits.forEach(inOrder::add);
+    inOrder.sort(Comparator.comparingLong(VisitRow::dispatchedMicros));
+    for (int i = 1; i < inOrder.size(); i++) {
+      VisitRow batch = inOrder.get(i);
+      double from = batch.dispatchedMicros() / 1e6;
+      double to = batch.finishedMicros() / 1e6;
+      boolean busy =
+          batch.dispatchedMicros() - inOrder.get(i - 1).finishedMicros() < BUSY_MICROS;
+      boolean steady = limits.floorKey(from) != null && limits.subMap(from, to).isEmpty();
+      if (busy && steady) {
+        int millicores = limits.floorEntry(from).getValue();
+        double mean = means.ms(batch.stage(), batch.batchSize(), millicores);
+        samples.add(
+            new Sample(
+                hadCoreSeconds(limits, from), (to - from) * 1000 / mean, mean * millicores));
+      }
+    }
+  }
+
+  private static double hadCoreSeconds(NavigableMap<Double, Integer> limits, double at) {
+    double had = 0;
+    double since = limits.firstKey();
+    int millicores = 0;
+    for (Map.Entry<Double, Integer> limit : limits.headMap(at, true).entrySet()) {
+      had += millicores / 1000.0 * (limit.getKey() - since);
+      since = limit.getKey();
+      millicores = limit.getValue();
+    }
+    return had + millicores / 1000.0 * (at - since);
+  }
+
+  static Optional<Warming> fit(List<Sample> samples) {
+    long fresh =
+        samples.stream().filter(s -> s.hadCoreSeconds() < FRESH_CORE_SECONDS).count();
+    if (fresh < LEAST_BATCHES || samples.size() - fresh < LEAST_BATCHES) {
+      return Optional.empty();
+    }
+    Line best = null;
+    double bestTau = 0;
+    for (double tau = LEAST_TAU; tau <= MOST_TAU; tau *= TAU_STEP) {
+      Line line = Line.of(samples, tau);
+      if (best == null || line.squares() < best.squares()) {
+        best = line;
+        bestTau = tau;
+      }
+    }
+    double surplus = best.slope() / best.intercept();
+    return best.intercept() > 0 && surplus > 0
+        ? Optional.of(new Warming(1 + surplus, Duration.ofMillis(Math.round(1000 * bestTau))))
+        : Optional.empty();
+  }
+
+  /** Weighted least squares of ratios over exp(-CPU / τ). */
+  private record Line(double intercept, double slope, double squares) {
+    static Line of(List<Sample> samples, double tau) {
+      double w = 0;
+      double x = 0;
+      double y = 0;
+      double xx = 0;
+      double xy = 0;
+      double yy = 0;
+      for (Sample sample : samples) {
+        double e = Math.exp(-sample.hadCoreSeconds() / tau);
+        w += sample.weight();
+        x += sample.weight() * e;
+        y += sample.weight() * sample.ratio();
+        xx += sample.weight() * e * e;
+        xy += sample.weight() * e * sample.ratio();
+        yy += sample.weight() * sample.ratio() * sample.ratio();
+      }
+      double spread = xx - x * x / w;
+      double slope = spread <= 1e-9 * xx ? 0 : (xy - x * y / w) / spread;
+      double intercept = (y - slope * x) / w;
+      return new Line(intercept, slope, yy - intercept * y - slope * xy);
+    }
+  }
+}
