@@ -1,17 +1,21 @@
 package io.twoscales.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twoscales.core.experiment.BatchSamples;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.experiment.ExperimentText;
+import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.SimulatedTwin;
+import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.report.plot.FidelityFigures;
 import io.twoscales.results.fidelity.Fidelity;
 import io.twoscales.results.fidelity.FidelityJson;
 import io.twoscales.results.fidelity.FidelityText;
+import io.twoscales.results.fidelity.FreshReplicas;
 import io.twoscales.results.fidelity.RequestOverhead;
 import io.twoscales.results.fidelity.Tolerances;
 import io.twoscales.results.read.ResultSet;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -63,13 +68,13 @@ final class ValidateCommand implements Callable<Integer> {
   Path measured;
 
   @Option(
-      names = "--overhead-from",
+      names = "--calibration",
       paramLabel = "SET",
       description =
           "A measured set from which to learn what gateway, network and load generator add to a"
-              + " request; default: a run of static-peak with another seed when measuring now,"
-              + " otherwise the set that is judged.")
-  Path overheadFrom;
+              + " request, and how much slower fresh replicas are; default: runs of static-peak and"
+              + " fa2 with another seed when measuring now, otherwise the set that is judged.")
+  Path calibration;
 
   @Option(
       names = "--out",
@@ -103,8 +108,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  /** A measured overhead and where it comes from. */
-  private record Origin(RequestOverhead overhead, String words) {}
+  /** What was learnt beside the profile, and where it comes from. */
+  private record Learnt(RequestOverhead overhead, Optional<Warming> warming, String words) {}
 
   @Override
   public Integer call() throws IOException {
@@ -129,16 +134,16 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     ResultSet truth = known.orElseGet(() -> ResultSet.open(real));
-    Origin origin = overhead(truth, folder, known.isPresent());
+    Learnt learnt = learn(asked, truth, folder, known.isPresent());
     Path simulated = folder.resolve("simulated");
-    Experiment twin = twin(asked, origin.overhead());
+    Experiment twin = twin(asked, learnt);
     removeSimulated(simulated);
     int code = run(twin, simulated);
     if (code != 0) {
       return code;
     }
     Fidelity fidelity = Fidelity.of(truth, ResultSet.open(simulated), tolerated);
-    tell(fidelity, parameters(twin, origin), folder);
+    tell(fidelity, parameters(twin, learnt), folder);
     return fidelity.broken().isEmpty() ? 0 : Main.FAILED;
   }
 
@@ -193,19 +198,19 @@ final class ValidateCommand implements Callable<Integer> {
     return Home.experimentReader(Home.traceFolders(traceFolders));
   }
 
-  /** The runs on containers, and before them one from which only the overhead is learnt. */
+  /** The runs on containers, and before them those from which the rest is learnt. */
   private int measure(Subject asked, Path folder) throws IOException {
-    Path calibration = folder.resolve("calibration");
-    if (overheadFrom == null && !Files.isDirectory(calibration)) {
+    Path calibrated = folder.resolve("calibration");
+    if (calibration == null && !Files.isDirectory(calibrated)) {
       String text =
           asked
               .text()
-              .withWord("controllers", "[static-peak]")
+              .withWord("controllers", "[static-peak, fa2]")
               .withWord("repetitions", "1")
               .withWord("seed", Long.toString(asked.experiment().seed() + 1))
               .withWord("record", "all")
               .text();
-      int code = run(reader().read(asked.place(), text), calibration);
+      int code = run(reader().read(asked.place(), text), calibrated);
       if (code != 0) {
         return code;
       }
@@ -214,33 +219,52 @@ final class ValidateCommand implements Callable<Integer> {
     return Files.isDirectory(set) ? 0 : run(asked.experiment(), set);
   }
 
-  private Origin overhead(ResultSet truth, Path folder, boolean measuredBefore) {
-    Path calibration = folder.resolve("calibration");
-    if (overheadFrom != null) {
-      ResultSet set = ResultSet.open(overheadFrom);
+  private Learnt learn(Subject asked, ResultSet truth, Path folder, boolean measuredBefore) {
+    Path own = folder.resolve("calibration");
+    if (calibration != null) {
+      ResultSet set = ResultSet.open(calibration);
       Fidelity.requireMeasured(set);
-      return new Origin(RequestOverhead.of(set), "measured in " + overheadFrom);
+      return learn(asked, set, "measured in " + calibration);
     }
-    if (!measuredBefore && Files.isDirectory(calibration)) {
-      return new Origin(
-          RequestOverhead.of(ResultSet.open(calibration)),
-          "measured in " + calibration + ", static-peak with another seed");
+    if (!measuredBefore && Files.isDirectory(own)) {
+      return learn(asked, ResultSet.open(own), "measured in " + own + ", with another seed");
     }
-    return new Origin(
-        RequestOverhead.of(truth),
-        "TAKEN FROM THE SET THAT IS JUDGED: --overhead-from names another one");
+    return learn(
+        asked, truth, "TAKEN FROM THE SET THAT IS JUDGED: --calibration names another one");
   }
 
-  private Experiment twin(Subject asked, RequestOverhead overhead) {
-    boolean samples =
-        asked.experiment().inputs().stream()
-            .anyMatch(input -> input.file().endsWith("samples.csv.gz"));
+  /** The overhead is that of static plans where there are any: others may choke the gateway. */
+  private static Learnt learn(Subject asked, ResultSet set, String words) {
+    boolean anyStatic = set.controllers().stream().anyMatch(name -> name.startsWith("static-"));
+    Optional<Map<String, BatchSamples>> samples = samples(asked);
+    return new Learnt(
+        RequestOverhead.of(set, name -> !anyStatic || name.startsWith("static-")),
+        samples.flatMap(
+            known ->
+                FreshReplicas.of(
+                    set, (stage, batch, millicores) -> known.get(stage).meanMs(batch, millicores))),
+        words);
+  }
+
+  private static Optional<Map<String, BatchSamples>> samples(Subject asked) {
+    return asked.experiment().inputs().stream()
+        .filter(input -> input.file().endsWith("samples.csv.gz"))
+        .findFirst()
+        .flatMap(
+            input ->
+                new MeasuredProfiles(input.file().getParent())
+                    .samples(asked.experiment().pipeline()));
+  }
+
+  private Experiment twin(Subject asked, Learnt learnt) {
+    RequestOverhead overhead = learnt.overhead();
     SimulatedTwin twin =
         new SimulatedTwin(
             asked.text(),
             asked.platform(),
             new Delay(micros(overhead.medianMs()), micros(overhead.p99Ms())),
-            samples);
+            learnt.warming().orElse(Warming.NONE),
+            samples(asked).isPresent());
     return reader().read(asked.place(), twin.text().text());
   }
 
@@ -270,7 +294,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> parameters(Experiment twin, Origin origin) {
+  private static List<String> parameters(Experiment twin, Learnt learnt) {
     PlatformSettings.Simulated platform = (PlatformSettings.Simulated) twin.platform();
     return List.of(
         "service times: " + platform.noise(),
@@ -279,10 +303,21 @@ final class ValidateCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "overhead per request: median %.2f ms, p99 %.2f ms, of %d requests, %s",
-            origin.overhead().medianMs(),
-            origin.overhead().p99Ms(),
-            origin.overhead().requests(),
-            origin.words()));
+            learnt.overhead().medianMs(),
+            learnt.overhead().p99Ms(),
+            learnt.overhead().requests(),
+            learnt.words()),
+        learnt
+            .warming()
+            .map(
+                warming ->
+                    String.format(
+                        Locale.ROOT,
+                        "fresh replicas: %.2f times slower, to 1/e of that after %.1f core-s, %s",
+                        warming.slower(),
+                        warming.cpu().toMillis() / 1000.0,
+                        learnt.words()))
+            .orElse("fresh replicas: as fast as others; too few of them to tell"));
   }
 
   private void tell(Fidelity fidelity, List<String> parameters, Path folder) throws IOException {

@@ -174,7 +174,7 @@ class ValidateCommandTest {
             experimentFile(),
             "--measured",
             measured,
-            "--overhead-from",
+            "--calibration",
             calibration,
             "--out",
             folder.resolve("both"));
@@ -189,7 +189,7 @@ class ValidateCommandTest {
                 experimentFile(),
                 "--measured",
                 measured,
-                "--overhead-from",
+                "--calibration",
                 calibration,
                 "--tolerance",
                 "*:p50=1000",

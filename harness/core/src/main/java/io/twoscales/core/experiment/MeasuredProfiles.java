@@ -100,6 +100,11 @@ public final class MeasuredProfiles {
     return delay("resizeDelay");
   }
 
+  /** Every batch of a pipeline's served variants by stage; empty where the folder has none. */
+  public Optional<Map<String, BatchSamples>> samples(Pipeline pipeline) {
+    return new MeasuredPlatform(this, pipeline).samples();
+  }
+
   /** The CFS period for which it holds. */
   public Duration cfsPeriod() {
     return Duration.ofMillis(

@@ -11,11 +11,16 @@ import java.util.Locale;
  * @param original the experiment on containers, as written
  * @param platform its platform
  * @param overhead what gateway, network and load generator add to a request, as measured
+ * @param warming how much slower fresh replicas are, as measured
  * @param samples whether the profile has the times of single batches; if not, service times scatter
  *     as its percentiles say
  */
 public record SimulatedTwin(
-    ExperimentText original, PlatformSettings.Docker platform, Delay overhead, boolean samples) {
+    ExperimentText original,
+    PlatformSettings.Docker platform,
+    Delay overhead,
+    Warming warming,
+    boolean samples) {
 
   /**
    * Decisions on containers before the first request comes: the load generator starts 2 s ahead.
@@ -45,6 +50,14 @@ public record SimulatedTwin(
             "overhead: {median: %dus, p99: %dus}%n",
             micros(overhead.median()),
             micros(overhead.p99())));
+    if (warming.slower() > 1) {
+      yaml.append(
+          String.format(
+              Locale.ROOT,
+              "warming: {slower: %.3f, cpu: %dms}%n",
+              warming.slower(),
+              warming.cpu().toMillis()));
+    }
     yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
     return original.with("platform", yaml.toString()).withWord("record", "all");
   }

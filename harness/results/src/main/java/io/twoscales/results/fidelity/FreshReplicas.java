@@ -16,14 +16,19 @@ import java.util.TreeMap;
 
 /**
  * Learns from a measured set how much slower fresh replicas are: the times of batches that came
- * right after another one, over the mean of the profile, by the CPU that the replica had had since it
- * was ready. A straight line in exp(-CPU / τ) is fitted by least squares, weighted with the CPU of
- * the batches, for each of a grid of τ; how fast the machine is on the whole falls out of it.
+ * right after another one, over the mean of the profile, by the CPU that the replica had had since
+ * it was ready. A straight line in exp(-CPU / τ) is fitted by least squares, weighted with the CPU
+ * of the batches, for each of a grid of τ; how fast the machine is on the whole falls out of it.
  */
 public final class FreshReplicas {
   private static final double BUSY_MICROS = 2000;
   private static final int LEAST_BATCHES = 100;
   private static final double FRESH_CORE_SECONDS = 2;
+
+  /** What is smaller cannot be told from the coarseness of the profile. */
+  private static final double LEAST_SURPLUS = 0.1;
+
+  private static final double CERTAIN_ERRORS = 5;
   private static final double LEAST_TAU = 0.5;
   private static final double MOST_TAU = 16;
   private static final double TAU_STEP = 1.05;
@@ -40,7 +45,9 @@ public final class FreshReplicas {
 
   private FreshReplicas() {}
 
-  /** What a set says; empty when it has too few batches of fresh replicas, or they are no slower. */
+  /**
+   * What a set says; empty when it has too few batches of fresh replicas, or they are no slower.
+   */
   public static Optional<Warming> of(ResultSet measured, MeanTimes means) {
     Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = limits(measured);
     Map<ReplicaOfRun, Map<Long, VisitRow>> batches = new HashMap<>();
@@ -59,7 +66,9 @@ public final class FreshReplicas {
     return fit(samples);
   }
 
-  /** CPU limits of replicas by the second from which on they hold, the first when they are ready. */
+  /**
+   * CPU limits of replicas by the second from which on they hold, the first when they are ready.
+   */
   private static Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits(ResultSet measured) {
     Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = new HashMap<>();
     measured.actions(
@@ -89,15 +98,13 @@ public final class FreshReplicas {
       VisitRow batch = inOrder.get(i);
       double from = batch.dispatchedMicros() / 1e6;
       double to = batch.finishedMicros() / 1e6;
-      boolean busy =
-          batch.dispatchedMicros() - inOrder.get(i - 1).finishedMicros() < BUSY_MICROS;
+      boolean busy = batch.dispatchedMicros() - inOrder.get(i - 1).finishedMicros() < BUSY_MICROS;
       boolean steady = limits.floorKey(from) != null && limits.subMap(from, to).isEmpty();
       if (busy && steady) {
         int millicores = limits.floorEntry(from).getValue();
         double mean = means.ms(batch.stage(), batch.batchSize(), millicores);
         samples.add(
-            new Sample(
-                hadCoreSeconds(limits, from), (to - from) * 1000 / mean, mean * millicores));
+            new Sample(hadCoreSeconds(limits, from), (to - from) * 1000 / mean, mean * millicores));
       }
     }
   }
@@ -115,8 +122,7 @@ public final class FreshReplicas {
   }
 
   static Optional<Warming> fit(List<Sample> samples) {
-    long fresh =
-        samples.stream().filter(s -> s.hadCoreSeconds() < FRESH_CORE_SECONDS).count();
+    long fresh = samples.stream().filter(s -> s.hadCoreSeconds() < FRESH_CORE_SECONDS).count();
     if (fresh < LEAST_BATCHES || samples.size() - fresh < LEAST_BATCHES) {
       return Optional.empty();
     }
@@ -129,34 +135,28 @@ public final class FreshReplicas {
         bestTau = tau;
       }
     }
-    double surplus = best.slope() / best.intercept();
-    return best.intercept() > 0 && surplus > 0
-        ? Optional.of(new Warming(1 + surplus, Duration.ofMillis(Math.round(1000 * bestTau))))
+    return best.surplus() >= LEAST_SURPLUS && best.surplus() > CERTAIN_ERRORS * best.error()
+        ? Optional.of(
+            new Warming(1 + best.surplus(), Duration.ofMillis(Math.round(1000 * bestTau))))
         : Optional.empty();
   }
 
-  /** Weighted least squares of ratios over exp(-CPU / τ). */
-  private record Line(double intercept, double slope, double squares) {
+  /** Weighted least squares of ratios less 1 over exp(-CPU / τ), through the origin. */
+  private record Line(double surplus, double squares, double error) {
     static Line of(List<Sample> samples, double tau) {
-      double w = 0;
-      double x = 0;
-      double y = 0;
       double xx = 0;
       double xy = 0;
       double yy = 0;
       for (Sample sample : samples) {
         double e = Math.exp(-sample.hadCoreSeconds() / tau);
-        w += sample.weight();
-        x += sample.weight() * e;
-        y += sample.weight() * sample.ratio();
+        double over = sample.ratio() - 1;
         xx += sample.weight() * e * e;
-        xy += sample.weight() * e * sample.ratio();
-        yy += sample.weight() * sample.ratio() * sample.ratio();
+        xy += sample.weight() * e * over;
+        yy += sample.weight() * over * over;
       }
-      double spread = xx - x * x / w;
-      double slope = spread <= 1e-9 * xx ? 0 : (xy - x * y / w) / spread;
-      double intercept = (y - slope * x) / w;
-      return new Line(intercept, slope, yy - intercept * y - slope * xy);
+      double surplus = xy / xx;
+      double squares = Math.max(0, yy - surplus * xy);
+      return new Line(surplus, squares, Math.sqrt(squares / (samples.size() - 1.0) / xx));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.twoscales.results.read.RunId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a measured request takes beyond its stages: from when it was due until it joins the first
@@ -27,6 +28,15 @@ public record RequestOverhead(double medianMs, double p99Ms, long requests) {
    * @throws ResultSetException when the set has no completed requests with their visits
    */
   public static RequestOverhead of(ResultSet set) {
+    return of(set, controller -> true);
+  }
+
+  /**
+   * Measures it in the runs of some controllers.
+   *
+   * @throws ResultSetException when they have no completed requests with their visits
+   */
+  public static RequestOverhead of(ResultSet set, Predicate<String> controllers) {
     Map<Request, long[]> inside = new HashMap<>();
     set.visits(
         visit -> {
@@ -41,7 +51,8 @@ public record RequestOverhead(double medianMs, double p99Ms, long requests) {
     set.requests(
         request -> {
           long[] span = inside.get(new Request(request.run(), request.id()));
-          if (span != null && request.outcome() == Outcome.COMPLETED) {
+          boolean meant = controllers.test(request.run().controller());
+          if (meant && span != null && request.outcome() == Outcome.COMPLETED) {
             long micros = request.doneMicros() - request.scheduledMicros() - (span[1] - span[0]);
             ms[known[0]++] = micros / 1000.0;
           }
