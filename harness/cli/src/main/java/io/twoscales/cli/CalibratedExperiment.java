@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param load the lines of the workload that say what is replayed
  * @param controllers the policies, each as in an experiment
  * @param repetitions of every policy
+ * @param startDeadline how long a replica may take to start; empty for the usual
  */
 record CalibratedExperiment(
     Pipeline pipeline,
@@ -27,7 +28,8 @@ record CalibratedExperiment(
     String hardware,
     List<String> load,
     List<String> controllers,
-    int repetitions) {
+    int repetitions,
+    Optional<Duration> startDeadline) {
 
   private static final int START_BOOST_MILLICORES = 1000;
   private static final int WARM_UP_SECONDS = 20;
@@ -62,6 +64,8 @@ record CalibratedExperiment(
         .append(cpu(calibration.limits().maxPerReplicaMillicores()))
         .append('\n');
     yaml.append("  cfsPeriod: ").append(cfsPeriod.toMillis()).append("ms\n");
+    startDeadline.ifPresent(
+        limit -> yaml.append("  startDeadline: ").append(limit.toSeconds()).append("s\n"));
     yaml.append("  startBoost: ").append(cpu(START_BOOST_MILLICORES)).append('\n');
     yaml.append("controllers: [").append(String.join(", ", controllers)).append("]\n");
     yaml.append("repetitions: ").append(repetitions).append("\nseed: 1\n");
@@ -113,6 +117,11 @@ record CalibratedExperiment(
     reasons.add(
         "warmUp %d s: policies leave their first plan, and replicas warm up, before it counts"
             .formatted(WARM_UP_SECONDS));
+    startDeadline.ifPresent(
+        limit ->
+            reasons.add(
+                "startDeadline %d s: twice the longest start that was measured at the smallest limits"
+                    .formatted(limit.toSeconds())));
     reasons.add(
         "startBoost %s: replicas start with the CPU that is free then, so that they come in time to matter"
             .formatted(cpu(START_BOOST_MILLICORES)));

@@ -1,5 +1,6 @@
 package io.twoscales.cli;
 
+import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.docker.testbed.CpuLayout;
@@ -23,7 +24,14 @@ record MachineCalibration(
   /** Leaves CPU to start replicas with. */
   static final double DEFAULT_UTILISATION = 0.7;
 
+  private static final Duration USUAL_DEADLINE = Duration.ofSeconds(60);
   private static final Duration DEFAULT_PERIOD = Duration.ofMillis(10);
+
+  /** Twice the longest start, where that is more than the usual deadline. */
+  private static Optional<Duration> deadline(Delay coldStart) {
+    Duration twice = coldStart.p99().multipliedBy(2);
+    return Optional.of(twice).filter(limit -> limit.compareTo(USUAL_DEADLINE) > 0);
+  }
 
   /**
    * The experiment.
@@ -52,6 +60,7 @@ record MachineCalibration(
         Hardware.name(),
         load,
         controllers,
-        repetitions);
+        repetitions,
+        profiles.flatMap(MeasuredProfiles::coldStart).flatMap(MachineCalibration::deadline));
   }
 }

@@ -112,4 +112,29 @@ class CalibrateCommandTest {
     assertThat(twoscales("profile", "embedding", "--cpus", "50m")).isEqualTo(Main.WRONG_USE);
     assertThat(err.toString()).contains("50m is a quota of less than 1 ms");
   }
+
+  /** A replica that takes longer than the usual deadline at the smallest limit gets its time. */
+  @Test
+  void slowStartersGetTheTimeTheyNeed() throws IOException {
+    Path profile = measured();
+    Path about = profile.resolve("profile.json");
+    Files.writeString(
+        about, Files.readString(about).replace("\"p99Ms\": 4200", "\"p99Ms\": 71000"));
+    Path file = folder.resolve("slow.yaml");
+
+    assertThat(
+            twoscales(
+                "calibrate",
+                "embedding",
+                "--profiles",
+                profile.toString(),
+                "--out",
+                file.toString()))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(Files.readString(file))
+        .contains("  startDeadline: 142s\n")
+        .contains("# startDeadline 142 s: ");
+  }
 }
