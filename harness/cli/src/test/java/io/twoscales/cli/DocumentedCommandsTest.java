@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages tell people to type works; {@link DocumentedCommandsIT} has what needs an engine. */
+/** What pages tell people to type works. */
 class DocumentedCommandsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sweeps.md", "gate-my-ci.md", "add-my-policy.md", "reproduce-the-paper.md"})
+      strings = {
+        "sweeps.md",
+        "gate-my-ci.md",
+        "add-my-policy.md",
+        "reproduce-the-paper.md",
+        "evaluate-on-my-hardware.md"
+      })
   void commandsOfAPageWork(String page) throws IOException, InterruptedException {
-    new DocumentedPage(page, new Checkout(folder).withJars()).run(Set.of(""));
+    new DocumentedPage(page, new Checkout(folder).withJars()).run();
   }
 
   /** Links of these pages lead somewhere. */
