@@ -4,7 +4,6 @@ import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.run.Outcome;
 import io.twoscales.core.run.RequestRecord;
-import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.Schedule;
@@ -200,13 +199,5 @@ final class GatePool {
           Measure.P99,
           sorted[(int) Math.ceil(0.99 * completed) - 1]);
     }
-  }
-
-  private static final class NoProgress implements RunProgress {
-    @Override
-    public void phase(String what) {}
-
-    @Override
-    public void second(int second, int ofSeconds, String state) {}
   }
 }

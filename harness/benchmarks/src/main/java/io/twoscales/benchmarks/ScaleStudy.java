@@ -9,7 +9,6 @@ import io.twoscales.core.forecast.ForecasterFactory;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.run.RequestRecord;
-import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.Schedule;
@@ -176,13 +175,5 @@ public final class ScaleStudy {
     public void close() {
       controller.close();
     }
-  }
-
-  private static final class NoProgress implements RunProgress {
-    @Override
-    public void phase(String what) {}
-
-    @Override
-    public void second(int second, int ofSeconds, String state) {}
   }
 }

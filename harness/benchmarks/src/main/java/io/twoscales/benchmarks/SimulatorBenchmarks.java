@@ -5,7 +5,6 @@ import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.forecast.ForecasterFactory;
-import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.Schedule;
 import io.twoscales.simulated.ReferenceQueue;
@@ -223,13 +222,5 @@ public final class SimulatorBenchmarks {
 
   private static double seconds(long beganNanos) {
     return (System.nanoTime() - beganNanos) / 1e9;
-  }
-
-  private static final class NoProgress implements RunProgress {
-    @Override
-    public void phase(String what) {}
-
-    @Override
-    public void second(int second, int ofSeconds, String state) {}
   }
 }

@@ -5,10 +5,11 @@ import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.forecast.ForecasterFactory;
-import io.twoscales.core.run.RunProgress;
 import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.Schedule;
+import io.twoscales.reproduction.ReplayedWindow;
+import io.twoscales.reproduction.WindowRule;
 import io.twoscales.simulated.SimulatedPlatform;
 import io.twoscales.traces.RateFiles;
 import io.twoscales.traces.RateTrace;
@@ -72,13 +73,13 @@ public final class SurgeComparison {
         new SurgeComparison(
             home, Files.createTempDirectory("twoscales-surges"), controllers, seeds);
     RateTrace rates = RateFiles.read(trace);
-    List<Integer> surges = SurgeWindows.find(rates, windows);
+    List<ReplayedWindow> surges =
+        new WindowRule(rates, trace.getFileName().toString()).surges(windows);
     for (String pipeline : List.of("video", "sentiment")) {
       List<Scenario> scenarios = new ArrayList<>();
-      for (int surge : surges) {
-        int from = surge - SurgeWindows.BEFORE_SECONDS;
-        int to = surge + SurgeWindows.AFTER_SECONDS;
-        scenarios.add(new Scenario(pipeline, trace, from + ".." + to, SurgeWindows.BEFORE_SECONDS));
+      for (ReplayedWindow surge : surges) {
+        scenarios.add(
+            new Scenario(pipeline, trace, surge.range(), WindowRule.SURGE_BEFORE_SECONDS));
       }
       comparison.compare(
           pipeline + ", " + surges.size() + " surges of " + trace.getFileName(), scenarios);
@@ -314,13 +315,5 @@ public final class SurgeComparison {
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static final class NoProgress implements RunProgress {
-    @Override
-    public void phase(String what) {}
-
-    @Override
-    public void second(int second, int ofSeconds, String state) {}
   }
 }

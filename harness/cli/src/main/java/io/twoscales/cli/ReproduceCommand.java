@@ -4,13 +4,12 @@ import io.twoscales.reproduction.SuiteSize;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -38,46 +37,26 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "Folder of the reproduction; default: out/reproduce-SIZE-TIME. An interrupted one goes on.")
-  Path out;
-
-  @Option(
-      names = "--trace-dir",
-      paramLabel = "DIR",
-      description = "Folder with traces; looked at before $TWOSCALES_TRACES.")
-  List<Path> traceFolders = new ArrayList<>();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Simulated runs side by side; default: as many as there are processors.")
-  int threads;
-
   @Option(names = "--without-testbed", description = "Only what runs in virtual time.")
   boolean withoutTestbed;
 
-  @Option(names = "--json", description = "One JSON document on standard output.")
-  boolean json;
+  @Mixin SuiteOptions options;
 
   @Spec CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     SuiteSize chosen = size.get();
-    Path folder = out == null ? defaultFolder(chosen) : out;
+    Path folder = options.out == null ? defaultFolder(chosen) : options.out;
     try (Interruption interruption = new Interruption()) {
       return new Reproduction(
               chosen,
               folder,
-              Home.traceFolders(traceFolders),
-              threads,
+              Home.traceFolders(options.traceFolders),
+              options.threads,
               !withoutTestbed,
               spec.commandLine().getErr())
-          .run(json, spec.commandLine().getOut());
+          .run(options.json, spec.commandLine().getOut());
     }
   }
 

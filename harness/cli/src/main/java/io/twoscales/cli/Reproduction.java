@@ -196,11 +196,17 @@ final class Reproduction {
     SuiteOptions options = new SuiteOptions();
     options.out = set(name);
     options.threads = threads;
-    options.withoutFailed = true;
     try {
       Experiment experiment = Home.experimentReader(traceFolders).read(file);
       Files.createDirectories(set(name).getParent());
-      int code = new SuiteRun(experiment, options, new PrintWriter(Writer.nullWriter()), to).run();
+      int code =
+          new SuiteRun(
+                  experiment,
+                  options,
+                  FailedRuns.LEAVE_OUT,
+                  new PrintWriter(Writer.nullWriter()),
+                  to)
+              .run();
       if (code == 1) {
         nameFailed(name);
       }

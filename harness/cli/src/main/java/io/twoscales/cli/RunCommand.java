@@ -31,6 +31,11 @@ final class RunCommand implements Callable<Integer> {
       })
   Shard shard;
 
+  @Option(
+      names = "--without-failed",
+      description = "When runs fail, the set is completed without them and names them.")
+  boolean withoutFailed;
+
   @Mixin SuiteOptions options;
 
   @Spec CommandLine.Model.CommandSpec spec;
@@ -41,7 +46,12 @@ final class RunCommand implements Callable<Integer> {
         Home.experimentReader(Home.traceFolders(options.traceFolders)).read(file);
     CommandLine command = spec.commandLine();
     return new SuiteRun(
-            experiment, Optional.ofNullable(shard), options, command.getOut(), command.getErr())
+            experiment,
+            Optional.ofNullable(shard),
+            options,
+            withoutFailed ? FailedRuns.LEAVE_OUT : FailedRuns.TRY_AGAIN,
+            command.getOut(),
+            command.getErr())
         .run();
   }
 }

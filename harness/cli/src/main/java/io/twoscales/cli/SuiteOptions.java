@@ -10,7 +10,7 @@ final class SuiteOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the result set; default: out/NAME-TIME. An interrupted one goes on.")
+      description = "Folder of the results; default: out/NAME-TIME. An interrupted one goes on.")
   Path out;
 
   @Option(
@@ -24,11 +24,6 @@ final class SuiteOptions {
       paramLabel = "N",
       description = "Simulated runs side by side; default: as many as there are processors.")
   int threads;
-
-  @Option(
-      names = "--without-failed",
-      description = "When runs fail, the set is completed without them and names them.")
-  boolean withoutFailed;
 
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;

@@ -44,12 +44,18 @@ final class SuiteRun {
   private final Experiment experiment;
   private final Optional<Shard> shard;
   private final SuiteOptions options;
+  private final FailedRuns failedRuns;
   private final PrintWriter out;
   private final PrintWriter err;
   private final Map<Job, PlatformException> failures = new ConcurrentHashMap<>();
 
-  SuiteRun(Experiment experiment, SuiteOptions options, PrintWriter out, PrintWriter err) {
-    this(experiment, Optional.empty(), options, out, err);
+  SuiteRun(
+      Experiment experiment,
+      SuiteOptions options,
+      FailedRuns failedRuns,
+      PrintWriter out,
+      PrintWriter err) {
+    this(experiment, Optional.empty(), options, failedRuns, out, err);
   }
 
   /** Runs only a shard's runs, if there is one. */
@@ -57,11 +63,13 @@ final class SuiteRun {
       Experiment experiment,
       Optional<Shard> shard,
       SuiteOptions options,
+      FailedRuns failedRuns,
       PrintWriter out,
       PrintWriter err) {
     this.experiment = experiment;
     this.shard = shard;
     this.options = options;
+    this.failedRuns = failedRuns;
     this.out = out;
     this.err = err;
   }
@@ -243,14 +251,14 @@ final class SuiteRun {
     if (runs.isEmpty()) {
       throw failures.get(failed.get(0));
     }
-    if (options.withoutFailed) {
+    if (failedRuns == FailedRuns.LEAVE_OUT) {
       show(runs, set.complete(failed.stream().map(this::failedRun).toList()));
     } else {
       show(runs, set.partialFolder());
     }
     failed.forEach(job -> err.println(failures.get(job).getMessage()));
     err.println(
-        options.withoutFailed
+        failedRuns == FailedRuns.LEAVE_OUT
             ? "%d of %d runs failed; the set is without them".formatted(failed.size(), allRuns())
             : "%d of %d runs failed; the others are kept: run again with --out %s to try them once more, or with --without-failed to go without them"
                 .formatted(failed.size(), allRuns(), folder));

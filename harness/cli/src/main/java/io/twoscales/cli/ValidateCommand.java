@@ -12,6 +12,7 @@ import io.twoscales.core.experiment.SimulatedTwin;
 import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.report.plot.FidelityFigures;
+import io.twoscales.results.FileTree;
 import io.twoscales.results.fidelity.Fidelity;
 import io.twoscales.results.fidelity.FidelityJson;
 import io.twoscales.results.fidelity.FidelityText;
@@ -28,13 +29,11 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -276,7 +275,7 @@ final class ValidateCommand implements Callable<Integer> {
     SuiteOptions options = new SuiteOptions();
     options.out = folder;
     PrintWriter err = spec.commandLine().getErr();
-    return new SuiteRun(experiment, options, err, err).run();
+    return new SuiteRun(experiment, options, FailedRuns.TRY_AGAIN, err, err).run();
   }
 
   /** What is simulated can be had again at any time, and follows from what was measured. */
@@ -287,11 +286,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (!ResultSet.open(folder).manifest().experiment().platform().equals("simulated")) {
       throw new InvalidFileException(folder + " was measured; it is not replaced");
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(folder);
   }
 
   private static List<String> parameters(Experiment twin, Learnt learnt) {

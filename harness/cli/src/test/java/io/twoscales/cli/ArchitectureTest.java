@@ -45,6 +45,7 @@ class ArchitectureTest {
                   "control",
                   "docker",
                   "simulated",
+                  "reproduction",
                   "results",
                   "solver",
                   "traces",

@@ -17,7 +17,9 @@ import java.util.List;
  * @param name the trace's file, as experiments name it
  */
 public record WindowRule(RateTrace trace, String name) {
-  private static final int SURGE_BEFORE_SECONDS = 60;
+  /** Seconds of a window around a surge that lie before it. */
+  public static final int SURGE_BEFORE_SECONDS = 60;
+
   private static final int SURGE_AFTER_SECONDS = 240;
   private static final double LEAST_PER_SECOND = 25;
   private static final Surge.Criterion SURGE =

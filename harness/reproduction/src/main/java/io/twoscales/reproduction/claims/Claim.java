@@ -10,9 +10,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A claim of "A Tale of Two Scales" (arXiv 2407.14843), and how it is judged. */
+/**
+ * A claim of "A Tale of Two Scales" (arXiv 2407.14843), and how it is judged. The paper gives the
+ * factor of ten; what counts as efficient and as seconds is our reading.
+ */
 public enum Claim {
-  /** Abstract and §5: over ten times fewer SLO violations than horizontal scaling alone. */
+  /** Against replicas of one unit, however many. */
   FEWER_VIOLATIONS_THAN_HORIZONTAL(
       "Over ten times fewer violations than horizontal scaling alone (fa2), in surges",
       WindowKind.SURGE) {
@@ -21,7 +24,7 @@ public enum Claim {
       return fewer(sampled, subject, HORIZONTAL);
     }
   },
-  /** Abstract and §5: over ten times fewer SLO violations than vertical scaling alone. */
+  /** Against replicas that are resized and never added. */
   FEWER_VIOLATIONS_THAN_VERTICAL(
       "Over ten times fewer violations than vertical scaling alone (sponge), in surges",
       WindowKind.SURGE) {
@@ -44,7 +47,7 @@ public enum Claim {
           : judgement;
     }
   },
-  /** §3: once load is stable, one-unit replicas make it as cheap as horizontal scaling. */
+  /** Once load is stable, one-unit replicas make it as cheap as horizontal scaling. */
   EFFICIENT_WHEN_STABLE(
       "Under steady load no costlier than horizontal scaling (fa2), by at most a tenth",
       WindowKind.STEADY) {
@@ -75,7 +78,7 @@ public enum Claim {
       return Optional.of(new Judgement(Outcome.atMost(ratio, AS_CHEAP), ratio, evidence));
     }
   },
-  /** §1 and §3: in-place scaling answers a surge within seconds. */
+  /** In-place scaling answers a surge before replicas could have started. */
   REACTS_WITHIN_SECONDS(
       "Service is restored within five seconds of a surge, in the mean", WindowKind.SURGE) {
     @Override

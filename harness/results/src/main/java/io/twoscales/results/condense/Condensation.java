@@ -3,7 +3,7 @@ package io.twoscales.results.condense;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.results.Checksums;
-import io.twoscales.results.FileTree;
+import io.twoscales.results.NewSet;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.Schema;
 import io.twoscales.results.Table;
@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -67,36 +66,16 @@ public final class Condensation {
    *     left of it then
    */
   public Path write(Path target) {
-    Path absolute = target.toAbsolutePath();
-    Path partial = absolute.resolveSibling(absolute.getFileName() + Schema.PARTIAL_SUFFIX);
-    if (Files.exists(absolute) || Files.exists(partial)) {
-      throw new ResultSetException(
-          "%s exists; result sets are never changed: choose another --out or move it away"
-              .formatted(Files.exists(absolute) ? target : partial));
-    }
-    try {
-      Path whole = Files.createDirectories(partial.resolve("whole"));
-      for (String name : set.manifest().sha256().keySet()) {
-        Path file = whole.resolve(name);
-        Files.createDirectories(file.getParent());
-        write(name, file);
-      }
-      writeManifest(whole);
-      Files.move(whole, absolute, StandardCopyOption.ATOMIC_MOVE);
-      return absolute;
-    } catch (IOException e) {
-      throw new ResultSetException("%s cannot be written: %s".formatted(target, e));
-    } finally {
-      remove(partial);
-    }
-  }
-
-  private static void remove(Path partial) {
-    try {
-      FileTree.delete(partial);
-    } catch (IOException e) {
-      throw new ResultSetException("%s cannot be removed: %s".formatted(partial, e));
-    }
+    return NewSet.write(
+        target,
+        whole -> {
+          for (String name : set.manifest().sha256().keySet()) {
+            Path file = whole.resolve(name);
+            Files.createDirectories(file.getParent());
+            write(name, file);
+          }
+          writeManifest(whole);
+        });
   }
 
   private void write(String name, Path file) throws IOException {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.results.Checksums;
-import io.twoscales.results.FileTree;
+import io.twoscales.results.NewSet;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.Schema;
 import io.twoscales.results.read.RunId;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,38 +67,13 @@ public final class ShardMerge {
    *     left of it then
    */
   public Path write(Path folder) {
-    Path target = folder.toAbsolutePath();
-    Path partial = target.resolveSibling(target.getFileName() + Schema.PARTIAL_SUFFIX);
-    if (Files.exists(target)) {
-      throw new ResultSetException(
-          folder + " exists; result sets are never changed: choose another --out or move it away");
-    }
-    if (Files.exists(partial)) {
-      throw new ResultSetException(
-          partial
-              + " is there: a run or merge that was interrupted; remove it or choose another"
-              + " --out");
-    }
-    try {
-      Path whole = Files.createDirectories(partial.resolve("whole"));
-      copyCommonFiles(whole);
-      join(whole);
-      writeManifest(whole);
-      Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
-      return target;
-    } catch (IOException e) {
-      throw new ResultSetException("%s cannot be written: %s".formatted(folder, e));
-    } finally {
-      remove(partial);
-    }
-  }
-
-  private static void remove(Path partial) {
-    try {
-      FileTree.delete(partial);
-    } catch (IOException e) {
-      throw new ResultSetException("%s cannot be removed: %s".formatted(partial, e));
-    }
+    return NewSet.write(
+        folder,
+        whole -> {
+          copyCommonFiles(whole);
+          join(whole);
+          writeManifest(whole);
+        });
   }
 
   private static boolean isOfAll(String name) {
