@@ -75,7 +75,7 @@ final class Reproduction {
     List<TestbedPart> testbed = testbedParts(trace);
     SuiteProgress progress =
         new SuiteProgress(
-            simulated.stream().mapToDouble(SimulatedPart::requests).sum(),
+            simulated.stream().mapToDouble(SimulatedPart::work).sum(),
             testbed.stream().mapToInt(TestbedPart::estimatedSeconds).sum(),
             simulated.size() + testbed.size(),
             err);
@@ -83,11 +83,12 @@ final class Reproduction {
     String controllers =
         Files.readString(Home.folder().resolve("experiments/surges/controllers.yaml"));
     for (SimulatedPart part : simulated) {
+      boolean fresh = !Files.exists(set(part.name()));
       progress.begin(part);
       if (!run(part.name(), part.experiment(controllers), new PrintWriter(Writer.nullWriter()))) {
         return interrupted();
       }
-      progress.finished(part);
+      progress.finished(part, fresh);
       collect(part.name(), SIMULATED, part.pipeline().pipeline(), part.window());
     }
     for (TestbedPart part : testbed) {

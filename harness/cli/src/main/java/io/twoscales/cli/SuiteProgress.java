@@ -11,8 +11,8 @@ import java.util.Locale;
 final class SuiteProgress {
   private static final double NANOS = 1e9;
 
-  /** Before anything has been run: requests per second on a small machine. */
-  private static final double USUAL_PACE = 400_000;
+  /** Before anything has been run: work per second of two cores. */
+  private static final double USUAL_PACE = 250;
 
   private final int parts;
   private final PrintWriter err;
@@ -26,12 +26,12 @@ final class SuiteProgress {
   /**
    * A suite that has not begun.
    *
-   * @param simulatedRequests in virtual time, of all parts and policies
+   * @param simulatedWork of all parts in virtual time
    * @param testbedSeconds on containers
    * @param parts how many there are
    */
-  SuiteProgress(double simulatedRequests, double testbedSeconds, int parts, PrintWriter err) {
-    this.simulatedLeft = simulatedRequests;
+  SuiteProgress(double simulatedWork, double testbedSeconds, int parts, PrintWriter err) {
+    this.simulatedLeft = simulatedWork;
     this.testbedSecondsLeft = testbedSeconds;
     this.parts = parts;
     this.err = err;
@@ -59,11 +59,13 @@ final class SuiteProgress {
     err.flush();
   }
 
-  void finished(SimulatedPart last) {
-    simulatedLeft -= last.requests();
-    double seconds = (System.nanoTime() - began) / NANOS;
-    simulatedDone += last.requests();
-    simulatedSeconds += seconds;
+  /** One that was there already says nothing of the pace. */
+  void finished(SimulatedPart last, boolean fresh) {
+    simulatedLeft -= last.work();
+    if (fresh) {
+      simulatedDone += last.work();
+      simulatedSeconds += (System.nanoTime() - began) / NANOS;
+    }
   }
 
   void finished(TestbedPart last) {

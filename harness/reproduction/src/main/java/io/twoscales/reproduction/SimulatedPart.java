@@ -17,8 +17,8 @@ public record SimulatedPart(PaperPipeline pipeline, ReplayedWindow window, int r
     return pipeline.pipeline() + "-" + window.name();
   }
 
-  /** About how much there is to simulate: seconds of load for one policy, as requests. */
-  public double requests() {
+  /** About how much there is to simulate, to be held against other parts. */
+  public double work() {
     return (double) window.seconds() * repetitions / pipeline.divisor();
   }
 
