@@ -72,7 +72,7 @@ processes() {
     { read -r name <"$process/comm"; } 2>/dev/null || continue
     # shellcheck disable=SC2053
     if [[ $name == $1 ]] && [ "$process/ns/pid" -ef /proc/self/ns/pid ] &&
-      { tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null | grep -qF -- "$2"; then
+      { tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null | grep -F -- "$2" >/dev/null; then
       echo "${process#/proc/}"
     fi
   done

@@ -27,6 +27,12 @@ expect() {
   fi
 }
 
+if command -v apt-cache >/dev/null 2>&1; then
+  packages="set -euo pipefail; . '$root/ci/lib/say.sh'; . '$root/ci/lib/packages.sh'"
+  expect "a package that there is" 0 '' bash -c "$packages; has_package bash"
+  expect "a package that there is not" 1 '' bash -c "$packages; has_package no-such-package"
+fi
+
 # A path with everything but Maven, and one with a Maven that is too old.
 mkdir "$work/none" "$work/old"
 for tool in bash basename date dirname readlink sed sort head printf env id grep cat timeout tr; do

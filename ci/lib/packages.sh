@@ -20,8 +20,9 @@ refresh_package_lists() {
     say "package lists cannot be fetched, see above; going on with those at hand"
 }
 
+# Reads all of the answer: under pipefail an apt-cache that is cut short has failed.
 has_package() {
-  apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'
+  apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [0-9]' >/dev/null
 }
 
 # install_packages PACKAGE...
