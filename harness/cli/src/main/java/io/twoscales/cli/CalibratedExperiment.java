@@ -94,7 +94,7 @@ record CalibratedExperiment(
             : "slo %.0f ms: the pipeline's %.0f ms cannot be met; twice what a lone request takes at %s"
                 .formatted(calibration.sloMs(), pipeline.sloMs(), cpu(unit)));
     reasons.add(
-        "maxPerReplica %s: at most half of a stage's share of the capacity, so that the peak takes replicas and not CPU alone"
+        "maxPerReplica %s: at most half of what the stage with the most work has of the capacity, so that its peak takes replicas and not CPU alone"
             .formatted(cpu(largest)));
     for (int s = 0; s < pipeline.stages().size(); s++) {
       reasons.add(

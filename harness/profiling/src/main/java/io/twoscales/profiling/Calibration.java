@@ -9,6 +9,7 @@ import io.twoscales.solver.Demand;
 import io.twoscales.solver.ExactSolver;
 import io.twoscales.solver.Limits;
 import io.twoscales.solver.PipelineModel;
+import io.twoscales.solver.StageAllocation;
 import io.twoscales.solver.StageModel;
 import io.twoscales.solver.VariantModel;
 import io.twoscales.solver.latency.Profile;
@@ -43,6 +44,14 @@ public record Calibration(
   private static final double SLO_STEP_MS = 10;
   private static final double SLO_OVER_FASTEST = 2;
   private static final double UTILISATION_STEP = 0.05;
+
+  private static final double ROUNDING = 1e-9;
+
+  /**
+   * Arrivals come in bursts, and a machine is slower on some days: a plan that needs more of its
+   * throughput than this drowns whichever policy made it.
+   */
+  private static final double BUSIEST_AT_PEAK = 0.92;
 
   /** How close to the best work per CPU a unit has to come for small replicas to be worth it. */
   private static final double WORTHWHILE_UNIT = 0.75;
@@ -95,7 +104,7 @@ public record Calibration(
     CpuLimits reachable = null;
     for (int unit : UNITS) {
       if (unit >= least && 2 * unit * stages <= platform.capacityMillicores()) {
-        CpuLimits candidate = limits(unit, most, platform.capacityMillicores(), stages);
+        CpuLimits candidate = limits(pipeline, unit, most, platform.capacityMillicores());
         if (isReachable(pipeline, pipeline.sloMs(), candidate)) {
           reachable = reachable == null ? candidate : reachable;
           if (isWorthwhile(pipeline, candidate)) {
@@ -121,11 +130,20 @@ public record Calibration(
     return utilisation * carriedPerSecond;
   }
 
-  /** Half of a stage's share: the peak takes two replicas at least, so that both scales matter. */
-  private static CpuLimits limits(int unit, int most, int capacity, int stages) {
-    int half = capacity / (2 * stages) / unit * unit;
-    int largest = Math.max(unit, Math.min(half, most / unit * unit));
-    return new CpuLimits(unit, largest, capacity);
+  /**
+   * Half of what the stage with the most work has of the capacity: its peak takes two replicas at
+   * least, so that both scales matter.
+   */
+  private static CpuLimits limits(Pipeline pipeline, int unit, int most, int capacity) {
+    double all = 0;
+    double largest = 0;
+    for (StageModel stage : pipeline.model(new CpuLimits(unit, unit, capacity)).stages()) {
+      double work = stage.multiplicity() / itemsPerCpuSecond(stage, unit);
+      all += work;
+      largest = Math.max(largest, work);
+    }
+    int half = (int) (capacity * largest / all / 2 / unit + ROUNDING) * unit;
+    return new CpuLimits(unit, Math.max(unit, Math.min(half, most / unit * unit)), capacity);
   }
 
   /** Whether replicas of one unit do about as much with their CPU as any larger ones. */
@@ -151,7 +169,7 @@ public record Calibration(
   }
 
   private static boolean isReachable(Pipeline pipeline, double sloMs, CpuLimits limits) {
-    return solver(pipeline, limits, false).horizontal(new Demand(1, sloMs)).feasible();
+    return solver(pipeline, limits).horizontal(new Demand(1, sloMs)).feasible();
   }
 
   /** Twice what a request takes alone, at replicas of one unit. */
@@ -182,24 +200,30 @@ public record Calibration(
       Platform platform) {
     double carried = CarriedLoad.of(pipeline, sloMs, limits).perSecond();
     double utilisation = Math.min(wanted, platform.largestPeakPerSecond() / carried);
-    ExactSolver largestOnly = solver(pipeline, limits, true);
+    ExactSolver solver = solver(pipeline, limits);
     while (utilisation > UTILISATION_STEP
-        && !largestOnly.joint(new Demand(utilisation * carried, sloMs)).feasible()) {
+        && busiest(new Demand(utilisation * carried, sloMs), solver) > BUSIEST_AT_PEAK) {
       utilisation -= UTILISATION_STEP;
     }
     return new Calibration(
         limits, sloMs, ownSlo, carried, utilisation, usefulBatches(pipeline, limits, sloMs));
   }
 
-  private static ExactSolver solver(Pipeline pipeline, CpuLimits limits, boolean largestOnly) {
+  /** How much of its throughput the busiest stage of the cheapest plan needs. */
+  private static double busiest(Demand peak, ExactSolver solver) {
+    return solver.joint(peak).plan().stream()
+        .flatMap(plan -> plan.stages().stream())
+        .mapToDouble(StageAllocation::utilisation)
+        .max()
+        .orElse(1);
+  }
+
+  private static ExactSolver solver(Pipeline pipeline, CpuLimits limits) {
     PipelineModel model = pipeline.model(limits);
     Limits bounds = Limits.NONE.withCapacity(limits.capacityMillicores());
-    int largest = limits.maxPerReplicaMillicores();
     for (StageModel stage : model.stages()) {
-      var bound = bounds.stage(stage.name()).withVariant(stage.variants().get(0).name());
-      bounds =
-          bounds.withStage(
-              stage.name(), largestOnly ? bound.withMillicores(largest, largest) : bound);
+      String first = stage.variants().get(0).name();
+      bounds = bounds.withStage(stage.name(), bounds.stage(stage.name()).withVariant(first));
     }
     return new ExactSolver(model).withLimits(bounds);
   }

@@ -8,8 +8,13 @@ import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.pipeline.Variant;
 import io.twoscales.core.pipeline.VariantLatency;
+import io.twoscales.solver.Demand;
+import io.twoscales.solver.ExactSolver;
+import io.twoscales.solver.Limits;
+import io.twoscales.solver.Solution;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -25,15 +30,19 @@ class CalibrationTest {
   }
 
   private static Pipeline pipeline(VariantLatency latency, int stages, double sloMs) {
+    return pipeline(Collections.nCopies(stages, latency), sloMs);
+  }
+
+  private static Pipeline pipeline(List<VariantLatency> latencies, double sloMs) {
     List<StageSpec> row = new ArrayList<>();
-    for (int s = 0; s < stages; s++) {
+    for (int s = 0; s < latencies.size(); s++) {
       row.add(
           new StageSpec(
               "s" + s,
               s == 0 ? List.of() : List.of("s" + (s - 1)),
               1,
               List.of(1, 2, 4),
-              List.of(new Variant("v", 1, latency, "image", "v"))));
+              List.of(new Variant("v", 1, latencies.get(s), "image", "v"))));
     }
     return new Pipeline("p", sloMs, Payload.SENTENCES, row);
   }
@@ -56,6 +65,32 @@ class CalibrationTest {
     Calibration calibration = Calibration.of(pipeline(1, 30), ONE_CPU, 0.8);
     assertThat(calibration.limits().unitMillicores()).isEqualTo(200);
     assertThat(calibration.ownSlo()).isTrue();
+  }
+
+  /** Eight tenths of the work are the second stage's, and so are eight tenths of the CPU. */
+  @Test
+  void theLargestReplicaIsHalfOfWhatTheStageWithTheMostWorkHas() {
+    Calibration calibration = Calibration.of(pipeline(List.of(ms(10), ms(40)), 250), ONE_CPU, 0.7);
+    assertThat(calibration.limits().maxPerReplicaMillicores()).isEqualTo(400);
+  }
+
+  @Test
+  void thePeakLeavesTheCheapestPlanSomethingToSpare() {
+    for (double first = 7; first < 60; first += 7) {
+      Pipeline pipeline = pipeline(List.of(ms(first), ms(40), ms(25)), 500);
+      Calibration calibration = Calibration.of(pipeline, ONE_CPU, 0.7);
+      Solution atPeak =
+          new ExactSolver(pipeline.model(calibration.limits()))
+              .withLimits(Limits.NONE.withCapacity(1000))
+              .joint(new Demand(calibration.peakPerSecond(), 500));
+      assertThat(calibration.utilisation()).isBetween(0.2, 0.7);
+      assertThat(atPeak.plan().orElseThrow().stages())
+          .allSatisfy(stage -> assertThat(stage.utilisation()).isLessThan(0.9201));
+    }
+  }
+
+  private static VariantLatency ms(double at100m) {
+    return new VariantLatency.Coefficients(at100m, 0, 0, 0, OptionalInt.of(100));
   }
 
   /** A third of 100m is lost, a sixth of 200m. */
