@@ -134,7 +134,8 @@ final class RegressCommand implements Callable<Integer> {
         new RegressionGate(margins, level)
             .decide(
                 SetStatistics.of(baseline).controllers(),
-                SetStatistics.of(candidate).controllers());
+                SetStatistics.of(candidate).controllers(),
+                candidate.manifest().failed());
     if (outcome.entries().isEmpty()) {
       throw new ResultSetException(
           "%s has %s, %s has %s: no controller is in both"
@@ -164,6 +165,7 @@ final class RegressCommand implements Callable<Integer> {
     return switch (decision) {
       case REGRESSED -> Main.REGRESSED;
       case UNDECIDED -> undecided == Undecided.PASS ? 0 : Main.FAILED;
+      case INCOMPLETE -> Main.FAILED;
       case PASSED -> 0;
     };
   }

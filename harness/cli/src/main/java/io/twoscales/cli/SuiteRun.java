@@ -20,6 +20,7 @@ import io.twoscales.results.ResultSetException;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
+import io.twoscales.results.SetLock;
 import io.twoscales.results.Shard;
 import io.twoscales.simulated.SimulatedPlatform;
 import java.io.IOException;
@@ -77,7 +78,8 @@ final class SuiteRun {
   /** Exit code: 0 when every run was measured to its end. */
   int run() throws IOException {
     Path folder = options.out == null ? defaultFolder() : options.out;
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption();
+        SetLock alone = SetLock.take(folder)) {
       if (experiment.platform() instanceof PlatformSettings.Simulated) {
         ResultSetWriter set = new ResultSetWriter(folder, experiment, shard);
         return finish(set, folder, sideBySide(set));

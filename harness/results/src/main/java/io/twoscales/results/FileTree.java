@@ -30,4 +30,14 @@ public final class FileTree {
       }
     }
   }
+
+  /** Whether a file is there and there is nothing beside it. */
+  static boolean holdsOnly(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(file.getParent())) {
+      return entries.allMatch(file::equals);
+    }
+  }
 }

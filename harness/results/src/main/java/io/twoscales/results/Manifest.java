@@ -47,30 +47,7 @@ final class Manifest {
     root.put("commit", SourceRevision.current());
     root.set("machine", Machine.describe(JSON));
     root.set("environment", environment);
-    ObjectNode what = root.putObject("experiment");
-    what.put("pipeline", experiment.pipeline().name());
-    what.put("sloMs", experiment.sloMs());
-    what.put("dropAfterMs", experiment.dropAfter().toMillis());
-    what.put("workload", experiment.workload().source());
-    what.put("arrivals", experiment.workload().traffic().process());
-    what.put("windowSeconds", experiment.workload().rates().seconds());
-    what.put("warmUpSeconds", experiment.workload().warmUpSeconds());
-    what.put("meanPerSecond", experiment.workload().rates().mean());
-    what.put("peakPerSecond", experiment.workload().rates().peak());
-    what.put("platform", experiment.platform().kind());
-    what.put("capacityMillicores", experiment.platform().limits().capacityMillicores());
-    what.put("unitMillicores", experiment.platform().limits().unitMillicores());
-    what.put("maxPerReplicaMillicores", experiment.platform().limits().maxPerReplicaMillicores());
-    describe(experiment.platform(), what);
-    describeQuestion(what);
-    what.put("repetitions", experiment.repetitions());
-    what.put("seed", experiment.seed());
-    ArrayNode controllers = what.putArray("controllers");
-    for (ControllerSpec controller : experiment.controllers()) {
-      ObjectNode entry = controllers.addObject().put("name", controller.name());
-      ObjectNode options = entry.putObject("options");
-      controller.options().forEach(options::put);
-    }
+    root.set("experiment", asked(experiment));
     shard.ifPresent(
         part -> root.putObject("shard").put("index", part.index()).put("count", part.count()));
     if (!failed.isEmpty()) {
@@ -87,9 +64,39 @@ final class Manifest {
         .writeValue(folder.resolve(Schema.MANIFEST).toFile(), root);
   }
 
+  /** Everything that was asked for. */
+  static ObjectNode asked(Experiment experiment) {
+    ObjectNode what = JSON.createObjectNode();
+    what.put("pipeline", experiment.pipeline().name());
+    what.put("sloMs", experiment.sloMs());
+    what.put("dropAfterMs", experiment.dropAfter().toMillis());
+    what.put("workload", experiment.workload().source());
+    what.put("arrivals", experiment.workload().traffic().process());
+    what.put("windowSeconds", experiment.workload().rates().seconds());
+    what.put("warmUpSeconds", experiment.workload().warmUpSeconds());
+    what.put("meanPerSecond", experiment.workload().rates().mean());
+    what.put("peakPerSecond", experiment.workload().rates().peak());
+    what.put("platform", experiment.platform().kind());
+    what.put("capacityMillicores", experiment.platform().limits().capacityMillicores());
+    what.put("unitMillicores", experiment.platform().limits().unitMillicores());
+    what.put("maxPerReplicaMillicores", experiment.platform().limits().maxPerReplicaMillicores());
+    describe(experiment.platform(), what);
+    describeQuestion(experiment, what);
+    what.put("repetitions", experiment.repetitions());
+    what.put("seed", experiment.seed());
+    ArrayNode controllers = what.putArray("controllers");
+    for (ControllerSpec controller : experiment.controllers()) {
+      ObjectNode entry = controllers.addObject().put("name", controller.name());
+      ObjectNode options = entry.putObject("options");
+      controller.options().forEach(options::put);
+    }
+    return what;
+  }
+
   /** What two sets must have in common to be compared, beyond names. */
-  private void describeQuestion(ObjectNode what) {
-    what.put("workloadSha256", workloadSha256());
+  private static void describeQuestion(Experiment experiment, ObjectNode what) {
+    what.put("workloadSha256", workloadSha256(experiment));
+    what.put("latencyModelsSha256", LatencyModels.sha256(experiment.pipeline()));
     ArrayNode stages = what.putArray("stages");
     for (StageSpec stage : experiment.pipeline().stages()) {
       ObjectNode entry = stages.addObject().put("name", stage.name());
@@ -111,7 +118,7 @@ final class Manifest {
   }
 
   /** Of the rates of every second, how arrivals come about, and the warm-up: not of the seed. */
-  private String workloadSha256() {
+  private static String workloadSha256(Experiment experiment) {
     RateTrace rates = experiment.workload().rates();
     ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * rates.seconds());
     for (int second = 0; second < rates.seconds(); second++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.InputFile;
+import io.twoscales.core.experiment.PlatformSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -56,13 +57,10 @@ public final class ResultSetWriter {
   public ResultSetWriter(Path folder, Experiment experiment, Optional<Shard> shard)
       throws IOException {
     this.folder = folder.toAbsolutePath();
-    this.partial = this.folder.resolveSibling(this.folder.getFileName() + Schema.PARTIAL_SUFFIX);
+    this.partial = partial(folder);
     this.experiment = experiment;
     this.shard = shard;
-    if (Files.exists(this.folder)) {
-      throw new ResultSetException(
-          folder + " exists; result sets are never changed: choose another --out or move it away");
-    }
+    refuseToOverwrite(folder);
     Path begun = partial.resolve(Schema.EXPERIMENT);
     if (Files.exists(begun) && !Files.readString(begun).equals(experiment.text())) {
       throw new ResultSetException(
@@ -73,10 +71,35 @@ public final class ResultSetWriter {
     if (shard.isPresent()) {
       Files.writeString(partial.resolve(SHARD), shard.get().toString());
     }
+    Beginning.keep(partial, restsOn());
     Files.writeString(begun, experiment.text());
     for (InputFile input : experiment.inputs()) {
       keep(input);
     }
+  }
+
+  /** Where a set of this name lies until it is complete. */
+  static Path partial(Path folder) {
+    Path absolute = folder.toAbsolutePath();
+    return absolute.resolveSibling(absolute.getFileName() + Schema.PARTIAL_SUFFIX);
+  }
+
+  static void refuseToOverwrite(Path folder) {
+    if (Files.exists(folder)) {
+      throw new ResultSetException(
+          folder + " exists; result sets are never changed: choose another --out or move it away");
+    }
+  }
+
+  private ObjectNode restsOn() {
+    ObjectNode now = Manifest.asked(experiment);
+    now.put("commit", SourceRevision.current());
+    if (!(experiment.platform() instanceof PlatformSettings.Simulated)) {
+      JsonNode machine = Machine.describe(JSON);
+      now.set("cpu", machine.path("cpu"));
+      now.set("cpus", machine.path("cpus"));
+    }
+    return now;
   }
 
   /** Runs that another shard had finished would be lost. */

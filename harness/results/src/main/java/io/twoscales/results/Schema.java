@@ -73,4 +73,9 @@ public final class Schema {
   public static String histogram(String run) {
     return "latency-" + run + ".hlog";
   }
+
+  /** Whether this is the name of a run's latency histogram. */
+  public static boolean isHistogram(String file) {
+    return file.endsWith(".hlog");
+  }
 }

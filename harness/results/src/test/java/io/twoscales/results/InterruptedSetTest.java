@@ -167,4 +167,22 @@ class InterruptedSetTest {
         .isInstanceOf(ResultSetException.class)
         .hasMessageContaining("exists");
   }
+
+  /** Pipeline and trace are files besides the experiment's, which stays the same. */
+  @Test
+  void runsThatRestOnSomethingElseAreNotMixed() throws IOException {
+    Path folder = temporary.resolve("set");
+    Map<String, byte[]> begun = begun(folder);
+    SampleSet otherRates = SampleSet.of("a", "b").repetitions(2).seconds(3).perSecond(31);
+    assertThatThrownBy(() -> new ResultSetWriter(folder, otherRates.experiment()))
+        .isInstanceOf(ResultSetException.class)
+        .hasMessageContaining("was begun with something else")
+        .hasMessageContaining("meanPerSecond is 31.0, was 30.0");
+    SampleSet otherModels = SampleSet.of("a", "b").repetitions(2).seconds(3).gammaMs(12);
+    assertThatThrownBy(() -> new ResultSetWriter(folder, otherModels.experiment()))
+        .isInstanceOf(ResultSetException.class)
+        .hasMessageContaining("latencyModelsSha256");
+    assertThat(content(temporary.resolve("set.partial")).keySet()).isEqualTo(begun.keySet());
+    assertThat(goOn(folder)).isDirectory();
+  }
 }

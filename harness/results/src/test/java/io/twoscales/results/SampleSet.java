@@ -18,6 +18,9 @@ import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.pipeline.Payload;
 import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.core.pipeline.Variant;
+import io.twoscales.core.pipeline.VariantLatency;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.core.run.ActionRecord;
@@ -36,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -55,6 +59,7 @@ public final class SampleSet {
   private double lateShare = 0.05;
   private double coreSeconds = 40;
   private boolean simulated;
+  private double gammaMs = 10;
 
   private SampleSet(List<String> controllers) {
     this.controllers = controllers;
@@ -111,6 +116,12 @@ public final class SampleSet {
     return this;
   }
 
+  /** Of the latency model of the one stage's one variant. */
+  public SampleSet gammaMs(double value) {
+    gammaMs = value;
+    return this;
+  }
+
   /** As if in virtual time. */
   public SampleSet simulated() {
     simulated = true;
@@ -137,13 +148,19 @@ public final class SampleSet {
             DisturbanceLimits.DEFAULT);
   }
 
+  private StageSpec stage() {
+    VariantLatency latency = new VariantLatency.Coefficients(gammaMs, 1, 1, 1, OptionalInt.empty());
+    return new StageSpec(
+        "embed", List.of(), 1, List.of(1, 4), List.of(new Variant("v", 1, latency, "", "")));
+  }
+
   public Experiment experiment() {
     double[] rates = new double[seconds];
     Arrays.fill(rates, perSecond);
     return new Experiment(
         name,
         "name: " + name + "\n",
-        new Pipeline(pipeline, SLO_MS, Payload.SENTENCES, List.of()),
+        new Pipeline(pipeline, SLO_MS, Payload.SENTENCES, List.of(stage())),
         SLO_MS,
         Duration.ofMillis(750),
         new Workload("made up", new RateTrace("r", rates), ArrivalProcess.UNIFORM, 0),

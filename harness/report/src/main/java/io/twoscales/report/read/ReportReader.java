@@ -10,7 +10,6 @@ import io.twoscales.report.model.RunTimeline;
 import io.twoscales.report.plot.Numbers;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.RunSummary;
-import io.twoscales.results.Schema;
 import io.twoscales.results.Table;
 import io.twoscales.results.compare.Comparability;
 import io.twoscales.results.read.ResultSet;
@@ -18,8 +17,6 @@ import io.twoscales.results.read.RunId;
 import io.twoscales.results.read.SetManifest;
 import io.twoscales.results.read.SetManifest.ExperimentFacts;
 import io.twoscales.traces.drawing.AxisSteps;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -102,25 +99,7 @@ public final class ReportReader {
 
   /** Files that are read here have to be as they were written. */
   private static void refuseChanged(ResultSet set) {
-    set.manifest()
-        .sha256()
-        .forEach(
-            (name, sum) -> {
-              Path file = set.folder().resolve(name);
-              if (!NOT_READ.contains(name) && !sha256(file).equals(sum)) {
-                throw new ResultSetException(
-                    "%s was changed after the set was complete; twoscales results verify %s says more"
-                        .formatted(file, set.folder()));
-              }
-            });
-  }
-
-  private static String sha256(Path file) {
-    try {
-      return Schema.sha256(file);
-    } catch (UncheckedIOException e) {
-      throw new ResultSetException(file + " cannot be read: " + e.getMessage());
-    }
+    set.requireUnchanged(name -> !NOT_READ.contains(name));
   }
 
   /** What is different in another set, but leaves it comparable. */

@@ -36,6 +36,10 @@ public record Comparability(List<Difference> forbidding, List<Difference> worthK
           "meanPerSecond",
           "peakPerSecond",
           "faults");
+
+  /** What older sets do not say, without being different for that. */
+  private static final Set<String> LATER = Set.of("latencyModelsSha256");
+
   private static final Set<String> ELSEWHERE = Set.of("controllers", "seed", "repetitions");
 
   public Comparability {
@@ -77,7 +81,7 @@ public record Comparability(List<Difference> forbidding, List<Difference> worthK
       boolean bothKnow = !a.isMissingNode() && !b.isMissingNode();
       if (ASKED.contains(key) && bothKnow) {
         add(forbidding, key, text(a), text(b));
-      } else if (!ASKED.contains(key)) {
+      } else if (!ASKED.contains(key) && (bothKnow || !LATER.contains(key))) {
         add(worthKnowing, key, text(a), text(b));
       }
     }

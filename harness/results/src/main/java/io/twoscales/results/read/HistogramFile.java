@@ -40,7 +40,7 @@ final class HistogramFile {
       throw e;
     } catch (RuntimeException e) {
       // The library throws whatever its decoding runs into.
-      throw new ResultSetException("%s is damaged: %s".formatted(file, e));
+      throw new ResultSetException(file + " is damaged or truncated");
     }
   }
 }

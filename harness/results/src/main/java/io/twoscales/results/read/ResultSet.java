@@ -11,6 +11,7 @@ import io.twoscales.results.Shard;
 import io.twoscales.results.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -163,6 +166,31 @@ public final class ResultSet {
       throw new ResultSetException(
           "%s has no runs (%s); twoscales results merge puts shards together"
               .formatted(folder, shardNotice().orElse("an empty experiment")));
+    }
+  }
+
+  /**
+   * Makes sure that files are as they were when the set was complete.
+   *
+   * @param needed which, by their path in the set
+   * @throws ResultSetException naming the first that is not
+   */
+  public void requireUnchanged(Predicate<String> needed) {
+    for (Map.Entry<String, String> entry : manifest.sha256().entrySet()) {
+      Path file = folder.resolve(entry.getKey());
+      if (needed.test(entry.getKey()) && !sha256(file).equals(entry.getValue())) {
+        throw new ResultSetException(
+            "%s was changed after the set was complete; twoscales results verify %s says more"
+                .formatted(file, folder));
+      }
+    }
+  }
+
+  private static String sha256(Path file) {
+    try {
+      return Schema.sha256(file);
+    } catch (UncheckedIOException e) {
+      throw new ResultSetException(file + " cannot be read: " + e.getMessage());
     }
   }
 

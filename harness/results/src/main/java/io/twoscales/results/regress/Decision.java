@@ -7,7 +7,9 @@ public enum Decision {
   /** A rise by the margin is excluded. */
   PASSED("passed"),
   /** Neither: the repetitions are too few. */
-  UNDECIDED("not enough repetitions to say");
+  UNDECIDED("not enough repetitions to say"),
+  /** What there is would pass, but the candidate lacks runs or policies of the baseline. */
+  INCOMPLETE("the candidate is not whole");
 
   private final String words;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.results.regress.RegressionGate.Entry;
 import io.twoscales.results.regress.RegressionGate.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What a gate decided, for people and for programs. */
@@ -56,6 +58,7 @@ public final class GateReport {
               entry.pValue(),
               decision(entry)));
     }
+    outcome.failed().forEach(run -> text.append(run.notice()).append('\n'));
     outcome
         .onlyInBaseline()
         .forEach(name -> text.append(name).append(": not in the candidate, not compared\n"));
@@ -110,6 +113,14 @@ public final class GateReport {
                 entry.pValue(),
                 quantity.signed(entry.margin())));
       }
+    } else if (outcome.decision() == Decision.INCOMPLETE) {
+      List<String> lacking = new ArrayList<>();
+      outcome.onlyInBaseline().forEach(name -> lacking.add("%s is not in it".formatted(name)));
+      outcome
+          .failed()
+          .forEach(
+              run -> lacking.add("%s-%d failed".formatted(run.controller(), run.repetition())));
+      reason.append(String.join("; ", lacking));
     } else if (outcome.decision() == Decision.UNDECIDED) {
       int needed =
           outcome.entries(Decision.UNDECIDED).stream()
@@ -155,6 +166,16 @@ public final class GateReport {
         node.put("repetitionsNeeded", entry.repetitionsNeeded());
       }
     }
+    ArrayNode failed = root.putArray("failed");
+    outcome
+        .failed()
+        .forEach(
+            run ->
+                failed
+                    .addObject()
+                    .put("controller", run.controller())
+                    .put("repetition", run.repetition())
+                    .put("reason", run.reason()));
     ArrayNode onlyBaseline = root.putArray("onlyInBaseline");
     outcome.onlyInBaseline().forEach(onlyBaseline::add);
     ArrayNode onlyCandidate = root.putArray("onlyInCandidate");

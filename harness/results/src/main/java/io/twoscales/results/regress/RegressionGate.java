@@ -1,5 +1,6 @@
 package io.twoscales.results.regress;
 
+import io.twoscales.results.FailedRun;
 import io.twoscales.results.statistics.ControllerStatistics;
 import io.twoscales.results.statistics.ControllerStatistics.Pairs;
 import io.twoscales.results.statistics.Interval;
@@ -31,7 +32,9 @@ import java.util.stream.Stream;
  *       risen by that much, the chance is at most the level (Student's upper bound).
  * </ul>
  *
- * What is neither is undecided. A rise that is shown while one by the margin is excluded passes.
+ * What is neither is undecided. A candidate that lacks a policy of the baseline, or runs that
+ * failed, does not pass: nobody knows what they would have shown. A rise that is shown while one by
+ * the margin is excluded passes.
  */
 public final class RegressionGate {
   /** What is watched. */
@@ -96,6 +99,7 @@ public final class RegressionGate {
    * @param entries by controller and measure
    * @param repetitions that both sets have
    * @param test which found p-values: {@code sign-flip} or {@code student-t}
+   * @param failed runs that the candidate lacks because they came to no end
    * @param onlyInBaseline controllers that the candidate lacks
    * @param onlyInCandidate controllers that the baseline lacks
    */
@@ -104,6 +108,7 @@ public final class RegressionGate {
       List<Entry> entries,
       int repetitions,
       String test,
+      List<FailedRun> failed,
       List<String> onlyInBaseline,
       List<String> onlyInCandidate) {
     /** The entries of this decision. */
@@ -112,8 +117,21 @@ public final class RegressionGate {
     }
   }
 
-  /** Decides; both sets answer the same question. */
+  /** Decides; both sets answer the same question, and no run of the candidate failed. */
   public Outcome decide(List<ControllerStatistics> baseline, List<ControllerStatistics> candidate) {
+    return decide(baseline, candidate, List.of());
+  }
+
+  /**
+   * Decides; both sets answer the same question.
+   *
+   * @param failed runs that the candidate lacks because they came to no end: it may have regressed,
+   *     but not passed
+   */
+  public Outcome decide(
+      List<ControllerStatistics> baseline,
+      List<ControllerStatistics> candidate,
+      List<FailedRun> failed) {
     Map<String, ControllerStatistics> after =
         candidate.stream()
             .collect(Collectors.toMap(ControllerStatistics::controller, Function.identity()));
@@ -125,19 +143,28 @@ public final class RegressionGate {
     }
     int repetitions = watched.stream().mapToInt(Watched::repetitions).min().orElse(0);
     boolean flips = SignFlipTest.smallestPValue(repetitions) <= level;
-    List<double[]> differences =
-        watched.stream().map(w -> Arrays.copyOf(w.differences(), repetitions)).toList();
+    int[] numbers =
+        watched.stream()
+            .flatMapToInt(w -> Arrays.stream(w.pairs().repetitions()))
+            .distinct()
+            .sorted()
+            .toArray();
+    List<double[]> differences = watched.stream().map(w -> w.differences(numbers)).toList();
     double[] pValues = flips ? SignFlipTest.pValues(differences) : PairedTTest.pValues(differences);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < pValues.length; i++) {
       entries.add(entry(watched.get(i), pValues[i]));
     }
+    List<String> lacking = missing(baseline.stream(), after.keySet());
+    Decision decision = together(entries);
+    boolean whole = lacking.isEmpty() && failed.isEmpty();
     return new Outcome(
-        together(entries),
+        decision == Decision.PASSED && !whole ? Decision.INCOMPLETE : decision,
         entries,
         repetitions,
         flips ? "sign-flip" : "student-t",
-        missing(baseline.stream(), after.keySet()),
+        failed,
+        lacking,
         missing(
             candidate.stream(), baseline.stream().map(ControllerStatistics::controller).toList()));
   }
@@ -164,6 +191,17 @@ public final class RegressionGate {
       double[] differences = new double[repetitions()];
       for (int i = 0; i < differences.length; i++) {
         differences[i] = pairs.candidate()[i] - pairs.baseline()[i];
+      }
+      return differences;
+    }
+
+    /** By these repetitions, of which some may have failed here; NaN there. */
+    double[] differences(int[] numbers) {
+      double[] known = differences();
+      double[] differences = new double[numbers.length];
+      Arrays.fill(differences, Double.NaN);
+      for (int i = 0; i < known.length; i++) {
+        differences[Arrays.binarySearch(numbers, pairs.repetitions()[i])] = known[i];
       }
       return differences;
     }

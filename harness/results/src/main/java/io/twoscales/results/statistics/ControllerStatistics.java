@@ -65,10 +65,11 @@ public record ControllerStatistics(
   /**
    * A measure of two controllers in the repetitions that both have.
    *
+   * @param repetitions their numbers
    * @param baseline values of the one
    * @param candidate values of the other, in the same order
    */
-  public record Pairs(double[] baseline, double[] candidate) {
+  public record Pairs(int[] repetitions, double[] baseline, double[] candidate) {
     /** Pairs by the number of the repetition. */
     public static Pairs of(
         ControllerStatistics baseline, ControllerStatistics candidate, Measure measure) {
@@ -77,6 +78,7 @@ public record ControllerStatistics(
       List<RunMeasures> common =
           candidate.runs.stream().filter(run -> first.containsKey(run.run().repetition())).toList();
       return new Pairs(
+          common.stream().mapToInt(run -> run.run().repetition()).toArray(),
           common.stream().mapToDouble(run -> first.get(run.run().repetition())).toArray(),
           common.stream().mapToDouble(run -> run.value(measure)).toArray());
     }

@@ -1,6 +1,8 @@
 package io.twoscales.results.statistics;
 
 import io.twoscales.results.RunSummary;
+import io.twoscales.results.Schema;
+import io.twoscales.results.Table;
 import io.twoscales.results.read.ResultSet;
 import io.twoscales.results.read.RunId;
 import java.util.ArrayList;
@@ -27,10 +29,12 @@ public record SetStatistics(ResultSet set, List<ControllerStatistics> controller
   /**
    * Reads them.
    *
-   * @throws io.twoscales.results.ResultSetException when the set has no runs
+   * @throws io.twoscales.results.ResultSetException when the set has no runs, or a file that they
+   *     come from was changed
    */
   public static SetStatistics of(ResultSet set) {
     set.requireRuns();
+    set.requireUnchanged(SetStatistics::isRead);
     Map<RunId, Double> reactions = reactions(set);
     Map<String, List<RunMeasures>> runs = new LinkedHashMap<>();
     Map<String, Histogram> merged = new HashMap<>();
@@ -58,6 +62,12 @@ public record SetStatistics(ResultSet set, List<ControllerStatistics> controller
           new ControllerStatistics(name, runs.get(name), count[0], count[1], merged.get(name)));
     }
     return new SetStatistics(set, controllers);
+  }
+
+  private static boolean isRead(String file) {
+    return file.equals(Table.SUMMARY.file())
+        || file.equals(Table.TIMELINE.file())
+        || Schema.isHistogram(file);
   }
 
   /** The controller of this name, if the set has it. */

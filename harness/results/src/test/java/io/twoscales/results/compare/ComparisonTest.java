@@ -171,4 +171,24 @@ class ComparisonTest {
     ResultSet old = ResultSet.open(Path.of("src/test/resources/sets/version-1"));
     assertThat(compare(old, old).rows()).hasSize(4);
   }
+
+  /** Cut at the end of a line it still is a table, of another run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"timeline.csv", "summary.csv", "latency-a-1.hlog"})
+  void filesThatWereChangedAreRefused(String file) throws IOException {
+    ResultSet set = write("set", SampleSet.of("a").repetitions(2));
+    Path path = set.folder().resolve(file);
+    List<String> lines = Files.readAllLines(path);
+    String last = lines.get(lines.size() - 1);
+    if (file.equals("timeline.csv")) {
+      Files.write(path, lines.subList(0, lines.size() - 1));
+    } else {
+      lines.set(lines.size() - 1, last + (file.equals("summary.csv") ? "now" : "\n"));
+      Files.write(path, lines);
+    }
+    ResultSet changed = ResultSet.open(set.folder());
+    assertThatThrownBy(() -> compare(changed))
+        .isInstanceOf(ResultSetException.class)
+        .hasMessageContaining(file + " was changed after the set was complete");
+  }
 }

@@ -3,6 +3,7 @@ package io.twoscales.results.regress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twoscales.results.FailedRun;
 import io.twoscales.results.SampleSet;
 import io.twoscales.results.read.ResultSet;
 import io.twoscales.results.read.RunId;
@@ -135,8 +136,54 @@ class RegressionGateTest {
     assertThat(outcome.onlyInBaseline()).containsExactly("a");
     assertThat(outcome.onlyInCandidate()).containsExactly("c");
     assertThat(outcome.entries()).extracting(Entry::controller).containsOnly("b");
+    assertThat(outcome.decision()).as("what of a?").isEqualTo(Decision.INCOMPLETE);
+    assertThat(new GateReport(outcome, 0.02).reason()).isEqualTo("a is not in it");
     assertThat(GATE.decide(List.of(controller("a", 9, 0.1)), List.of()).decision())
         .isEqualTo(Decision.UNDECIDED);
+  }
+
+  @Test
+  void aCandidateWhoseRunsFailedMayHaveRegressedButDoesNotPass() {
+    List<FailedRun> failed = List.of(new FailedRun("a", 4, "no replica came up"));
+    Outcome same =
+        GATE.decide(
+            List.of(controller("a", 5000, 0.1, 0.1, 0.1, 0.1)),
+            List.of(controller("a", 5000, 0.1, 0.1, 0.1)),
+            failed);
+    assertThat(same.decision()).isEqualTo(Decision.INCOMPLETE);
+    assertThat(new GateReport(same, 0.02).reason()).isEqualTo("a-4 failed");
+    Outcome worse =
+        GATE.decide(
+            List.of(controller("a", 5000, 0.02, 0.021, 0.019, 0.02)),
+            List.of(controller("a", 5000, 0.40, 0.42, 0.39)),
+            failed);
+    assertThat(worse.decision()).isEqualTo(Decision.REGRESSED);
+  }
+
+  /** Signs are flipped by repetition, so a policy that lacks one has a gap there. */
+  @Test
+  void aRunThatIsMissingShiftsNoOther() {
+    double[] before = {0.10, 0.12, 0.11, 0.13, 0.12, 0.10, 0.11, 0.12};
+    double[] after = {0.11, 0.14, 0.11, 0.16, 0.10, 0.12, 0.15, 0.13};
+    ControllerStatistics lacksOne = without(controller("b", 5000, after), 1);
+    List<ControllerStatistics> baseline =
+        List.of(controller("a", 5000, before), controller("b", 5000, before));
+    Entry paired =
+        GATE.decide(baseline, List.of(controller("a", 5000, after), lacksOne)).entries().get(0);
+    // Both differ by the same in the repetitions they share: joint p-values hardly exceed one's
+    // own.
+    Entry alone =
+        decide(controller("a", 5000, before), controller("a", 5000, after)).entries().get(0);
+    assertThat(paired.pValue()).isBetween(alone.pValue(), alone.pValue() + 0.02);
+  }
+
+  private static ControllerStatistics without(ControllerStatistics of, int repetition) {
+    return new ControllerStatistics(
+        of.controller(),
+        of.runs().stream().filter(run -> run.run().repetition() != repetition).toList(),
+        of.requests(),
+        of.late(),
+        of.latencies());
   }
 
   @Test
