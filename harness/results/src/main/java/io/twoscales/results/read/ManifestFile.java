@@ -1,7 +1,11 @@
 package io.twoscales.results.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.Schema;
@@ -11,7 +15,11 @@ import java.nio.file.Path;
 
 /** Finds the manifest of a folder, or says what the folder is instead of a result set. */
 final class ManifestFile {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private ManifestFile() {}
 
@@ -33,7 +41,8 @@ final class ManifestFile {
       throw new ResultSetException(withoutManifest(folder));
     }
     ObjectNode root = parse(file);
-    int version = root.path("schemaVersion").asInt(0);
+    JsonNode given = root.path("schemaVersion");
+    int version = given.isIntegralNumber() ? given.asInt() : 0;
     if (version < 1) {
       throw new ResultSetException(
           "%s: schemaVersion is missing or no whole number from 1".formatted(file));

@@ -47,6 +47,7 @@ public record SetManifest(
     List<FailedRun> failed,
     Map<String, String> sha256,
     Map<String, Long> bytes) {
+  private static final int MOST_RUNS = 1_000_000;
 
   /**
    * Where a part of the runs comes from.
@@ -170,16 +171,16 @@ public record SetManifest(
           text("name"),
           instant("createdAt"),
           text("commit"),
-          inside("machine").machine(),
-          inside("environment").texts(),
-          inside("experiment").experiment(),
-          node.has("shard") ? Optional.of(inside("shard").shard()) : Optional.empty(),
-          node.has("mergedFrom") ? inside("mergedFrom").mergedFrom() : List.of(),
+          object("machine").machine(),
+          object("environment").texts(),
+          object("experiment").experiment(),
+          node.has("shard") ? Optional.of(object("shard").shard()) : Optional.empty(),
+          node.has("mergedFrom") ? list("mergedFrom").mergedFrom() : List.of(),
           node.has("condensed")
               && need("condensed", JsonNode::isBoolean, "true or false").asBoolean(),
-          node.has("failed") ? inside("failed").failed() : List.of(),
-          inside("sha256").texts(),
-          inside("bytes").sizes());
+          node.has("failed") ? list("failed").failed() : List.of(),
+          object("sha256").texts(),
+          object("bytes").sizes());
     }
 
     private Machine machine() {
@@ -211,20 +212,20 @@ public record SetManifest(
         Facts each = new Facts(file, path, entry);
         shards.add(
             new MergedShard(
-                each.inside("shard").shard(),
+                each.object("shard").shard(),
                 each.instant("createdAt"),
                 each.text("commit"),
-                each.inside("machine").machine()));
+                each.object("machine").machine()));
       }
       return List.copyOf(shards);
     }
 
     private ExperimentFacts experiment() {
       List<ControllerFacts> controllers = new ArrayList<>();
-      for (JsonNode entry : inside("controllers").node) {
+      for (JsonNode entry : list("controllers").node) {
         Facts controller = new Facts(file, path + "controllers/", entry);
         controllers.add(
-            new ControllerFacts(controller.text("name"), controller.inside("options").texts()));
+            new ControllerFacts(controller.text("name"), controller.object("options").texts()));
       }
       return new ExperimentFacts(
           text("pipeline"),
@@ -240,15 +241,27 @@ public record SetManifest(
           integer("capacityMillicores"),
           integer("unitMillicores"),
           integer("maxPerReplicaMillicores"),
-          integer("repetitions"),
+          repetitions(controllers.size()),
           need("seed", JsonNode::isIntegralNumber, "a whole number").asLong(),
           List.copyOf(controllers),
           node);
     }
 
-    private Facts inside(String key) {
-      JsonNode value = need(key, JsonNode::isContainerNode, "an object or a list");
-      return new Facts(file, path + key + "/", value);
+    /** No more than a manifest could name runs of. */
+    private int repetitions(int controllers) {
+      int repetitions = integer("repetitions");
+      if (repetitions < 1 || (long) repetitions * controllers > MOST_RUNS) {
+        throw wrong("repetitions", "1 to %d runs in all".formatted(MOST_RUNS));
+      }
+      return repetitions;
+    }
+
+    private Facts object(String key) {
+      return new Facts(file, path + key + "/", need(key, JsonNode::isObject, "an object"));
+    }
+
+    private Facts list(String key) {
+      return new Facts(file, path + key + "/", need(key, JsonNode::isArray, "a list"));
     }
 
     private Map<String, String> texts() {

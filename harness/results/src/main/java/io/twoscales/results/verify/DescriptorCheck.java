@@ -39,13 +39,18 @@ final class DescriptorCheck {
   DescriptorCheck(Path folder, int schemaVersion, Set<String> missing) {
     this.folder = folder;
     Set<String> described = new LinkedHashSet<>();
-    for (JsonNode resource : resources()) {
+    JsonNode resources = resources();
+    for (JsonNode resource : resources) {
       String file = resource.path("path").asText();
-      described.add(file);
+      if (!described.add(file)) {
+        defects.add(new Defect(Schema.DATA_PACKAGE, "describes %s twice".formatted(file)));
+        continue;
+      }
       if (!missing.contains(file) && Files.isRegularFile(folder.resolve(file))) {
         table(file, resource.at("/schema/fields"));
       }
     }
+    columns(resources, schemaVersion);
     for (Table table : Table.values()) {
       if (table.since() <= schemaVersion && !described.contains(table.file())) {
         defects.add(new Defect(Schema.DATA_PACKAGE, "does not describe " + table.file()));
@@ -69,6 +74,32 @@ final class DescriptorCheck {
     return unreadable;
   }
 
+  /** Other tools read what the descriptor says: it has to say what the version has. */
+  private void columns(JsonNode resources, int schemaVersion) {
+    for (JsonNode resource : resources) {
+      Map<String, String> given = new LinkedHashMap<>();
+      resource
+          .at("/schema/fields")
+          .forEach(f -> given.put(f.path("name").asText(), f.path("type").asText()));
+      for (Table table : Table.values()) {
+        if (!table.file().equals(resource.path("path").asText())) {
+          continue;
+        }
+        for (Table.Column column : table.columns()) {
+          String type = given.getOrDefault(column.name(), "");
+          if (column.since() <= schemaVersion && !column.type().equals(type)) {
+            String what = type.isEmpty() ? "of no type" : "a " + type;
+            defects.add(
+                new Defect(
+                    Schema.DATA_PACKAGE,
+                    "%s: %s is %s, should be %s"
+                        .formatted(table.file(), column.name(), what, column.type())));
+          }
+        }
+      }
+    }
+  }
+
   private JsonNode resources() {
     try {
       return JSON.readTree(folder.resolve(Schema.DATA_PACKAGE).toFile()).path("resources");
@@ -79,8 +110,12 @@ final class DescriptorCheck {
   }
 
   private void table(String file, JsonNode fields) {
-    List<String> names = fields.findValuesAsText("name");
-    List<String> types = fields.findValuesAsText("type");
+    List<String> names = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    for (JsonNode field : fields) {
+      names.add(field.path("name").asText());
+      types.add(field.path("type").asText());
+    }
     long line = 0;
     long count = 0;
     try (CSVParser parser =

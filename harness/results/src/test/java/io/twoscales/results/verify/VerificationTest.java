@@ -156,4 +156,26 @@ class VerificationTest {
         .extracting(Defect::file)
         .contains("latency-a-1.hlog", "requests.csv.gz");
   }
+
+  @Test
+  void aDescriptorThatMisleadsOtherToolsIsNamed() throws IOException {
+    forge("datapackage.json", "\"type\" : \"integer\"", "\"type\" : \"string\"");
+    found("datapackage.json: summary.csv: repetition is a string, should be integer");
+  }
+
+  @Test
+  void aManifestIsReadStrictly() throws IOException {
+    Path file = folder.resolve(Schema.MANIFEST);
+    String whole = Files.readString(file);
+    Files.writeString(file, whole + "{\"schemaVersion\": 99}");
+    found("is not JSON or truncated");
+    Files.writeString(file, whole.replaceFirst("\\{", "{\"schemaVersion\": 2,"));
+    found("Duplicate field 'schemaVersion'");
+    Files.writeString(file, whole.replaceFirst("(\"schemaVersion\" : \\d)", "$1.5"));
+    found("schemaVersion is missing or no whole number");
+    Files.writeString(file, whole.replaceFirst("(\"repetitions\" : )\\d", "$12000000000"));
+    found("repetitions is 2000000000; expected 1 to 1000000 runs");
+    Files.writeString(file, whole.replaceFirst("(?s)\"bytes\" : \\{[^}]*}", "\"bytes\" : []"));
+    found("bytes is []; expected an object");
+  }
 }
