@@ -17,6 +17,11 @@ else
   say "no chromium: pages are not tested in a browser"
 fi
 
+# So that a set is read by pandas, too; about a minute.
+if ! /usr/bin/python3 -c 'import pandas' 2>/dev/null && can_install && has_package python3-pandas; then
+  install_packages python3-pandas
+fi
+
 step "tests of the scripts"
 "$root/ci/test-scripts.sh"
 step "build and tests"

@@ -76,7 +76,7 @@ final class SuiteRun {
   }
 
   /** Exit code: 0 when every run was measured to its end. */
-  int run() throws IOException {
+  int run() {
     Path folder = options.out == null ? defaultFolder() : options.out;
     try (Interruption interruption = new Interruption();
         SetLock alone = SetLock.take(folder)) {
@@ -88,6 +88,9 @@ final class SuiteRun {
         ResultSetWriter set = new ResultSetWriter(folder, experiment, shard);
         return finish(set, folder, oneByOne(set, new DockerPlatform(engine, Home.folder())));
       }
+    } catch (IOException | UncheckedIOException e) {
+      throw new ResultSetException(
+          "%s: the result set cannot be written: %s".formatted(folder, rootMessage(e)));
     }
   }
 

@@ -1,10 +1,13 @@
 package io.twoscales.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -188,5 +191,44 @@ class OtherToolsTest {
       assertThat(row.get(2)).isEqualTo(2L);
       assertThat(row.get(3)).isEqualTo(true);
     }
+  }
+
+  /** The page's script, where there is a Python with pandas: as many rows and sums as DuckDB. */
+  @Test
+  void pandasReadsWhatDuckDbReads() throws Exception {
+    String python = pythonWithPandas();
+    assumeTrue(python != null, "no Python with pandas");
+    Process script =
+        new ProcessBuilder(
+                python, Home.folder().resolve("docs/read_results.py").toString(), set.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(script.waitFor()).as(said).isZero();
+    List<String> expected = new ArrayList<>();
+    for (JsonNode resource : resources()) {
+      expected.add(
+          resource.path("name").asText()
+              + " "
+              + query("select count(*) from " + table(resource)).get(0).get(0));
+    }
+    for (List<Object> row :
+        query(
+            "select controller, sum(requests), sum(violations) from "
+                + table("timeline")
+                + " group by 1 order by 1")) {
+      expected.add("requests %s %s %s".formatted(row.get(0), row.get(1), row.get(2)));
+    }
+    assertThat(said.lines().toList()).isEqualTo(expected);
+  }
+
+  private static String pythonWithPandas() throws IOException, InterruptedException {
+    for (String python : List.of("/usr/bin/python3", "/usr/local/bin/python3")) {
+      if (Files.isExecutable(Path.of(python))
+          && new ProcessBuilder(python, "-c", "import pandas").start().waitFor() == 0) {
+        return python;
+      }
+    }
+    return null;
   }
 }

@@ -124,6 +124,17 @@ class SimulatedRunTest {
     assertThat(second.path("experiment")).isEqualTo(first.path("experiment"));
   }
 
+  /** As on a disk that is full or only to be read. */
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamedWithoutAStackTrace() throws IOException {
+    Path experiment = experiment(EXPERIMENT);
+    Files.writeString(folder.resolve("file"), "in the way");
+    assertThat(run(experiment, "file/set")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("file/set: the result set cannot be written:")
+        .doesNotContain("unexpected", "\tat ");
+  }
+
   private JsonNode manifest(String set) throws IOException {
     return new ObjectMapper().readTree(folder.resolve(set).resolve("manifest.json").toFile());
   }

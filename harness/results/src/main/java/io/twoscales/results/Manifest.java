@@ -8,6 +8,7 @@ import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServingSettings;
+import io.twoscales.core.pipeline.LatencyModels;
 import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.traces.RateTrace;
 import java.io.IOException;

@@ -116,6 +116,9 @@ final class ComparisonTables {
 
   private static String finding(Compared compared) {
     String words = compared.finding().words();
+    if (compared.paired().difference().repetitions() == 0) {
+      return words + "; no repetition has a value in both";
+    }
     if (!compared.tellsNothing()) {
       return words;
     }

@@ -35,7 +35,7 @@ public record ControllerStatistics(
 
   /** Mean over the repetitions with its interval. */
   public Interval interval(Measure measure) {
-    return MeanIntervals.mean(values(measure)).atLeast(0);
+    return MeanIntervals.mean(values(measure)).atLeast(0).atMost(measure.most());
   }
 
   /** By repetition; NaN where it is not known. */

@@ -56,4 +56,14 @@ public record Interval(double estimate, double low, double high, int repetitions
         repetitions,
         method);
   }
+
+  /** The same with an upper end that is not above this: of a share. */
+  public Interval atMost(double most) {
+    return new Interval(
+        estimate,
+        low,
+        Double.isNaN(high) ? high : Math.min(high, Math.max(most, estimate)),
+        repetitions,
+        method);
+  }
 }

@@ -15,6 +15,10 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * one value stands out, resamples without it have hardly any spread and their pivots no bound; no
  * end is therefore further off than {@value #MOST_STUDENT_REACHES} times Student's. The same values
  * always give the same interval.
+ *
+ * <p>No interval can know of what none of the repetitions has seen: where one run in five is
+ * disturbed and the others are not, that of five runs holds the true mean in 66 of 100 cases only,
+ * that of ten in 89, of fifteen in 96.
  */
 public final class MeanIntervals {
   /** The confidence of every interval. */

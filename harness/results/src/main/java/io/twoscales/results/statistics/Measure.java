@@ -63,6 +63,14 @@ public enum Measure {
     return label;
   }
 
+  /** The largest value that there can be: 1 for shares, else infinity. */
+  public double most() {
+    return switch (this) {
+      case VIOLATION_RATE, DROPPED_RATE, FAILED_RATE -> 1;
+      default -> Double.POSITIVE_INFINITY;
+    };
+  }
+
   /** Which way is better. */
   public Better better() {
     return better;

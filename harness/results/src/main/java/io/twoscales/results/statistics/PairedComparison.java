@@ -63,15 +63,18 @@ public record PairedComparison(
   }
 
   /**
-   * The fewest repetitions with which the interval of the difference reaches no further than this
-   * to either side, going by the scatter seen; 0 when that is not known from fewer than two.
+   * The fewest repetitions, more than there are, with which the interval of the difference reaches
+   * no further than this to either side, going by the scatter seen; 0 when that is not known from
+   * fewer than two. Where resampling gave a wider interval than Student's, it is taken to stay as
+   * much wider, which is on the safe side.
    */
   public int repetitionsFor(double halfWidth) {
     if (Double.isNaN(standardDeviation) || !(halfWidth > 0)) {
       return 0;
     }
-    int n = 2;
-    while (n < MOST_REPETITIONS && reach(n) > halfWidth) {
+    int n = difference.repetitions() + 1;
+    double wider = Math.max(1, difference.halfWidth() / reach(difference.repetitions()));
+    while (n < MOST_REPETITIONS && wider * reach(n) > halfWidth) {
       n += Math.max(1, n / 100);
     }
     return n;

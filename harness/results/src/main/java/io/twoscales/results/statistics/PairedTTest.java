@@ -64,15 +64,16 @@ public final class PairedTTest {
   }
 
   /**
-   * The fewest repetitions with which a rise by a margin would be told from none, with these
-   * chances to be wrong, going by the scatter seen; 0 when that is not known.
+   * The fewest repetitions, more than there are, with which a rise by a margin would be told from
+   * none, with these chances to be wrong, going by the scatter seen; 0 when that is not known.
    */
   public static int repetitionsFor(double[] differences, double margin, double level) {
-    double deviation = Sample.of(differences).standardDeviation();
+    Sample sample = Sample.of(differences);
+    double deviation = sample.standardDeviation();
     if (Double.isNaN(deviation) || !(margin > 0)) {
       return 0;
     }
-    int n = 2;
+    int n = sample.size() + 1;
     while (n < 100_000
         && 2 * MeanIntervals.studentQuantile(1 - level, n - 1) * deviation / Math.sqrt(n)
             > margin) {

@@ -115,6 +115,15 @@ class MeanIntervalsTest {
   }
 
   @Test
+  void sharesAreNotAboveAll() {
+    Interval wide = MeanIntervals.mean(0.45, 0.75).atLeast(0).atMost(Measure.VIOLATION_RATE.most());
+    assertThat(wide.low()).isZero();
+    assertThat(wide.high()).isEqualTo(1);
+    assertThat(MeanIntervals.mean(40, 90).atMost(Measure.P99.most()).high()).isGreaterThan(100);
+    assertThat(MeanIntervals.mean(0.5).atMost(1).high()).isNaN();
+  }
+
+  @Test
   void whatCannotHaveAnIntervalHasNone() {
     assertThat(MeanIntervals.mean().estimate()).isNaN();
     assertThat(MeanIntervals.mean(3).known()).isFalse();

@@ -137,9 +137,22 @@ class PairedTestsTest {
     PairedComparison comparison = PairedComparison.of(new double[6], candidate);
     int needed = comparison.repetitionsFor(0.01);
     double deviation = comparison.standardDeviation();
-    assertThat(reach(needed, deviation)).isLessThanOrEqualTo(0.01);
-    assertThat(reach(needed - 1, deviation)).isGreaterThan(0.01);
+    double wider = Math.max(1, comparison.difference().halfWidth() / reach(6, deviation));
+    assertThat(wider * reach(needed, deviation)).isLessThanOrEqualTo(0.01);
+    assertThat(wider * reach(needed - 1, deviation)).isGreaterThan(0.01);
     assertThat(PairedComparison.of(new double[1], new double[] {1}).repetitionsFor(0.1)).isZero();
+  }
+
+  /**
+   * The interval of five reaches 1.73 points, though Student's for four would reach less than 1.
+   */
+  @Test
+  void neverAreAsManyNeededAsThereAre() {
+    double[] candidate = {0.0008, 0.0001, 0.0086, 0.0002, 0.0003};
+    PairedComparison comparison = PairedComparison.of(new double[5], candidate);
+    assertThat(comparison.difference().halfWidth()).isGreaterThan(0.006);
+    assertThat(comparison.repetitionsFor(0.006)).isBetween(6, 30);
+    assertThat(PairedTTest.repetitionsFor(candidate, 1, 0.02)).isEqualTo(6);
   }
 
   private static double reach(int n, double deviation) {

@@ -1,21 +1,24 @@
-package io.twoscales.results;
+package io.twoscales.core.pipeline;
 
-import io.twoscales.core.pipeline.Pipeline;
-import io.twoscales.core.pipeline.StageSpec;
-import io.twoscales.core.pipeline.Variant;
-import io.twoscales.core.pipeline.VariantLatency;
 import io.twoscales.solver.latency.ProfileCell;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** How fast a pipeline says its variants are, as a checksum that is the same on every machine. */
-final class LatencyModels {
+public final class LatencyModels {
   private LatencyModels() {}
 
-  static String sha256(Pipeline pipeline) {
+  /**
+   * Of names, batches, accuracies and latencies of all variants.
+   *
+   * @return in hexadecimal
+   */
+  public static String sha256(Pipeline pipeline) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (StageSpec stage : pipeline.stages()) {
@@ -32,7 +35,12 @@ final class LatencyModels {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return HexFormat.of().formatHex(Schema.sha256().digest(bytes.toByteArray()));
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static void write(VariantLatency latency, DataOutputStream out) throws IOException {
