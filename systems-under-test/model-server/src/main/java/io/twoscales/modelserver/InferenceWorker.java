@@ -41,7 +41,7 @@ final class InferenceWorker {
           () -> {
             try {
               result.complete(inference.get());
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
               result.completeExceptionally(e);
             }
           });

@@ -15,6 +15,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceBindingBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -71,14 +72,18 @@ public final class ModelServer implements AutoCloseable {
             .gracefulShutdownTimeout(
                 QUIET_PERIOD, QUIET_PERIOD.plus(settings.drainTimeout().dividedBy(4)))
             .errorHandler(new JsonErrors())
-            .service("/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()))
-            .service(
-                GrpcService.builder()
-                    .addService(new GrpcInference(served, METADATA, ready::get))
-                    .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
-                    .maxRequestMessageLength(settings.maxBodyBytes())
-                    .build(),
-                service -> service.decorate(this::onlyOnGrpcPort));
+            .service("/metrics", PrometheusExpositionService.of(registry.getPrometheusRegistry()));
+    GrpcService grpc =
+        GrpcService.builder()
+            .addService(new GrpcInference(served, METADATA, ready::get))
+            .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
+            .maxRequestMessageLength(settings.maxBodyBytes())
+            .build();
+    // A message's length is looked at before any of it is kept, and refused in gRPC's own way.
+    ServiceBindingBuilder binding =
+        builder.route().maxRequestLength(0).decorator(this::onlyOnGrpcPort);
+    grpc.routes().forEach(binding::addRoute);
+    binding.build(grpc);
     settings
         .grpcPort()
         .ifPresent(

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ public final class ModelServerMain {
     } catch (IllegalArgumentException | IOException e) {
       logger.error("model server: {}", e.getMessage());
       System.exit(2);
-    } catch (IllegalStateException | CompletionException e) {
+    } catch (RuntimeException e) {
       logger.error("model server: could not start", e);
       System.exit(1);
     }

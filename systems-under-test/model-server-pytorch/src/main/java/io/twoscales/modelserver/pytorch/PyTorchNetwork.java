@@ -12,8 +12,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import io.twoscales.modelserver.models.ModelFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,10 +93,12 @@ final class PyTorchNetwork implements AutoCloseable {
 
   private static PyTorchNetwork load(Model model, Path folder, String file, int threads)
       throws IOException {
-    Path path = folder.resolve(file);
-    if (!Files.isReadable(path)) {
+    ModelFile path;
+    try {
+      path = ModelFile.in(folder, file);
+    } catch (IOException e) {
       model.close();
-      throw new IOException("no readable file " + path);
+      throw e;
     }
     try {
       model.load(folder, NAME);
@@ -107,12 +109,8 @@ final class PyTorchNetwork implements AutoCloseable {
     } catch (MalformedModelException | IOException | RuntimeException e) {
       // The libraries throw of everything for a file that is no model.
       model.close();
-      throw new IOException(path + " is not a model: " + firstLine(e), e);
+      throw path.isNot("a model", e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /**

@@ -46,7 +46,7 @@ class PyTorchNetworkTest {
   void whatIsNoTorchScriptFileIsRefusedAndSaidSo() throws IOException {
     assertThatThrownBy(() -> PyTorchNetwork.torchScript(folder, 1))
         .isInstanceOf(IOException.class)
-        .hasMessage("no readable file " + folder.resolve("model.pt"));
+        .hasMessage("no readable file " + folder.resolve("model.pt") + ": put the model's there");
     Files.writeString(folder.resolve("model.pt"), "<html>not found</html>");
     assertThatThrownBy(() -> PyTorchNetwork.torchScript(folder, 1))
         .isInstanceOf(IOException.class)
@@ -106,7 +106,7 @@ class PyTorchNetworkTest {
         .hasMessageStartingWith(file + " is not a model: ");
     Files.delete(file);
     assertThatThrownBy(() -> PyTorchNetwork.saved(linear(3), folder, 1))
-        .hasMessage("no readable file " + file);
+        .hasMessage("no readable file " + file + ": put the model's there");
   }
 
   @Test

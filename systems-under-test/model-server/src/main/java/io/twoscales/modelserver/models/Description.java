@@ -2,6 +2,7 @@ package io.twoscales.modelserver.models;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -26,13 +27,14 @@ public final class Description {
    */
   Description(Path folder) throws IOException {
     this.file = folder.resolve(FILE);
-    if (!Files.isReadable(file)) {
-      throw new IOException("no readable file " + file + ", which says what kind of model it is");
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IOException(
+          "no readable file %s: put one there that says what kind of model it is".formatted(file));
     }
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new ModelFile(file).isNot("a description in UTF-8", e);
     }
     this.unused = new TreeSet<>(properties.stringPropertyNames());
   }

@@ -5,24 +5,31 @@ import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The network of an ONNX file: arrays in, its first output out. */
 final class OnnxNetwork implements AutoCloseable {
   static final String PLATFORM = "onnxruntime_onnx";
   private static final String FILE = "model.onnx";
+  private static final int ANY = -1;
 
   /** An array the network takes. */
   sealed interface Input {
+    /** Under which the network knows it. */
+    String name();
+
     /** Floating-point numbers. */
     record Floats(String name, float[] values, long... shape) implements Input {}
 
@@ -64,9 +71,7 @@ final class OnnxNetwork implements AutoCloseable {
   }
 
   private static Session load(Path folder, int threads) throws IOException {
-    if (!Files.isReadable(folder.resolve(FILE))) {
-      throw new IOException("no readable file " + folder.resolve(FILE));
-    }
+    ModelFile file = ModelFile.in(folder, FILE);
     ai.djl.Model model = ai.djl.Model.newInstance("model", "OnnxRuntime");
     try {
       model.load(
@@ -74,10 +79,40 @@ final class OnnxNetwork implements AutoCloseable {
           "model",
           Map.of("interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(threads)));
       return new Session(model, model.newPredictor(new Arrays()));
-    } catch (MalformedModelException e) {
+    } catch (MalformedModelException | IOException | RuntimeException e) {
       model.close();
-      throw new IOException(folder.resolve(FILE) + " is not a model: " + e.getMessage(), e);
+      throw file.isNot("a model", e);
     }
+  }
+
+  /**
+   * Computes once, to know that this is a network of the kind it is taken for.
+   *
+   * @param expected shape of the first output; -1 for any size
+   * @throws IOException if it has other inputs, or gives something else
+   */
+  Output tryOut(List<Integer> expected, Input... inputs) throws IOException {
+    ModelFile file = ModelFile.in(folder, FILE);
+    String takes = String.join(", ", new TreeSet<>(session.model().describeInput().keys()));
+    String given = Stream.of(inputs).map(Input::name).sorted().collect(Collectors.joining(", "));
+    if (!takes.equals(given)) {
+      throw file.doesNotFit("has the inputs %s, expected %s".formatted(takes, given));
+    }
+    Output output;
+    try {
+      output = run(inputs);
+    } catch (IllegalStateException e) {
+      throw file.doesNotFit("fails on an example: " + ModelFile.line(e));
+    }
+    boolean fits = output.shape().length == expected.size();
+    for (int d = 0; fits && d < expected.size(); d++) {
+      fits = expected.get(d) == ANY || expected.get(d) == output.shape()[d];
+    }
+    if (!fits) {
+      throw file.doesNotFit(
+          "gives %s, expected %s".formatted(java.util.Arrays.toString(output.shape()), expected));
+    }
+    return output;
   }
 
   /**
@@ -147,6 +182,10 @@ final class OnnxNetwork implements AutoCloseable {
     @Override
     public Output processOutput(TranslatorContext context, NDList list) {
       NDArray first = list.get(0);
+      if (first.getDataType() != DataType.FLOAT32) {
+        throw new IllegalStateException(
+            "its first output is of %s, expected float32".formatted(first.getDataType()));
+      }
       return new Output(first.toFloatArray(), first.getShape().getShape());
     }
 

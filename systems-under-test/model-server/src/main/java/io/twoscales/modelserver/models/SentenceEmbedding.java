@@ -9,7 +9,6 @@ import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -41,12 +40,14 @@ public final class SentenceEmbedding implements Model {
   private final int dimensions;
 
   private SentenceEmbedding(
-      HuggingFaceTokenizer tokenizer, OnnxNetwork network, Pooling pooling, String prefix) {
+      HuggingFaceTokenizer tokenizer, OnnxNetwork network, Pooling pooling, String prefix)
+      throws IOException {
     this.tokenizer = tokenizer;
     this.network = network;
     this.pooling = pooling;
     this.prefix = prefix;
-    this.dimensions = embed(List.of(EXAMPLE))[0].length;
+    Tokens example = tokens(List.of(EXAMPLE));
+    this.dimensions = network.tryOut(List.of(1, example.perText(), -1), example.inputs()).size(2);
   }
 
   /**
@@ -60,18 +61,28 @@ public final class SentenceEmbedding implements Model {
     Pooling pooling = description.word("pooling", Pooling.class);
     String prefix = description.text("prefix", "");
     description.refuseOthers();
-    Path tokens = folder.resolve(TOKENIZER);
-    if (!Files.isReadable(tokens)) {
-      throw new IOException("no readable file " + tokens);
+    HuggingFaceTokenizer tokenizer = tokenizer(ModelFile.in(folder, TOKENIZER), maxTokens);
+    OnnxNetwork network = new OnnxNetwork(folder, threads);
+    try {
+      return new SentenceEmbedding(tokenizer, network, pooling, prefix);
+    } catch (IOException e) {
+      network.close();
+      tokenizer.close();
+      throw e;
     }
-    HuggingFaceTokenizer tokenizer =
-        HuggingFaceTokenizer.builder()
-            .optTokenizerPath(tokens)
-            .optMaxLength(maxTokens)
-            .optTruncation(true)
-            .optPadding(true)
-            .build();
-    return new SentenceEmbedding(tokenizer, new OnnxNetwork(folder, threads), pooling, prefix);
+  }
+
+  private static HuggingFaceTokenizer tokenizer(ModelFile file, int maxTokens) throws IOException {
+    try {
+      return HuggingFaceTokenizer.builder()
+          .optTokenizerPath(file.path())
+          .optMaxLength(maxTokens)
+          .optTruncation(true)
+          .optPadding(true)
+          .build();
+    } catch (IOException | RuntimeException e) { // the native half throws what it likes
+      throw file.isNot("a tokenizer", e);
+    }
   }
 
   @Override
@@ -134,7 +145,18 @@ public final class SentenceEmbedding implements Model {
     tokenizer.close();
   }
 
-  private float[][] embed(List<String> texts) {
+  /** Tokens of a batch of texts, all padded to the same number. */
+  private record Tokens(int texts, int perText, long[] ids, long[] mask) {
+    OnnxNetwork.Input[] inputs() {
+      return new OnnxNetwork.Input[] {
+        new OnnxNetwork.Input.Integers("input_ids", ids, texts, perText),
+        new OnnxNetwork.Input.Integers("attention_mask", mask, texts, perText),
+        new OnnxNetwork.Input.Integers("token_type_ids", new long[ids.length], texts, perText)
+      };
+    }
+  }
+
+  private Tokens tokens(List<String> texts) {
     Encoding[] encodings;
     try {
       encodings = tokenizer.batchEncode(texts.stream().map(prefix::concat).toList());
@@ -148,15 +170,15 @@ public final class SentenceEmbedding implements Model {
       System.arraycopy(encodings[i].getIds(), 0, ids, i * tokens, tokens);
       System.arraycopy(encodings[i].getAttentionMask(), 0, mask, i * tokens, tokens);
     }
-    OnnxNetwork.Output hidden =
-        network.run(
-            new OnnxNetwork.Input.Integers("input_ids", ids, texts.size(), tokens),
-            new OnnxNetwork.Input.Integers("attention_mask", mask, texts.size(), tokens),
-            new OnnxNetwork.Input.Integers(
-                "token_type_ids", new long[ids.length], texts.size(), tokens));
+    return new Tokens(texts.size(), tokens, ids, mask);
+  }
+
+  private float[][] embed(List<String> texts) {
+    Tokens tokens = tokens(texts);
+    OnnxNetwork.Output hidden = network.run(tokens.inputs());
     float[][] embeddings = new float[texts.size()][];
     for (int i = 0; i < embeddings.length; i++) {
-      embeddings[i] = unitLength(pooled(hidden, mask, i));
+      embeddings[i] = unitLength(pooled(hidden, tokens.mask(), i));
     }
     return embeddings;
   }

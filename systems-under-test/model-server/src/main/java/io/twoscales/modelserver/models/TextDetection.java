@@ -57,7 +57,15 @@ public final class TextDetection implements Model {
             description.number("unclip", 1.8f, 0, 4));
     TextLines.Format format = TextRecognition.format(description);
     description.refuseOthers();
-    return new TextDetection(new OnnxNetwork(folder, threads), boxes, format, side);
+    OnnxNetwork network = new OnnxNetwork(folder, threads);
+    try {
+      var unused =
+          network.tryOut(List.of(1, 1, side, side), input(new float[3 * side * side], 1, side));
+    } catch (IOException e) {
+      network.close();
+      throw e;
+    }
+    return new TextDetection(network, boxes, format, side);
   }
 
   @Override
@@ -87,10 +95,7 @@ public final class TextDetection implements Model {
     for (int p = 0; p < pages.size(); p++) {
       normalise(pages.get(p), values, p * 3 * side * side);
     }
-    float[] probabilities =
-        network
-            .run(new OnnxNetwork.Input.Floats("x", values, pages.size(), 3, side, side))
-            .values();
+    float[] probabilities = network.run(input(values, pages.size(), side)).values();
     TextLines lines = new TextLines(format, pages.size());
     for (int p = 0; p < pages.size(); p++) {
       cut(pages.get(p), p, probabilities, lines);
@@ -116,6 +121,10 @@ public final class TextDetection implements Model {
   @Override
   public void close() {
     network.close();
+  }
+
+  private static OnnxNetwork.Input input(float[] values, int pages, int side) {
+    return new OnnxNetwork.Input.Floats("x", values, pages, 3, side, side);
   }
 
   /** Pages keep their proportions; what they leave of the square is of the mean colour. */

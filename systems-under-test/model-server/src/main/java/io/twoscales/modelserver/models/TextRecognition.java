@@ -5,6 +5,7 @@ import io.twoscales.inference.Shape;
 import io.twoscales.inference.Tensor;
 import io.twoscales.inference.grpc.ModelMetadataResponse.TensorMetadata;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,21 +46,32 @@ public final class TextRecognition implements Model {
       throws IOException {
     TextLines.Format format = format(description);
     description.refuseOthers();
-    Path characters = folder.resolve(CHARACTERS);
-    if (!Files.isReadable(characters)) {
-      throw new IOException("no readable file " + characters);
+    ModelFile characters = ModelFile.in(folder, CHARACTERS);
+    CtcDecoder decoder;
+    try {
+      decoder = CtcDecoder.of(Files.readAllLines(characters.path()));
+    } catch (CharacterCodingException e) {
+      throw characters.isNot("a list of characters in UTF-8", e);
     }
-    CtcDecoder decoder = CtcDecoder.of(Files.readAllLines(characters));
     OnnxNetwork network = new OnnxNetwork(folder, threads);
     TextRecognition model = new TextRecognition(network, decoder, format);
-    int classes = model.run(model.striped(1), List.of(new Line(0, 0))).size(2);
-    if (classes != decoder.classes()) {
+    try {
+      model.tryOut(characters);
+    } catch (IOException e) {
       network.close();
-      throw new IOException(
-          "%s gives the network %d classes, it has %d"
-              .formatted(characters, decoder.classes(), classes));
+      throw e;
     }
     return model;
+  }
+
+  private void tryOut(ModelFile characters) throws IOException {
+    int classes =
+        network.tryOut(List.of(1, -1, -1), input(striped(1), List.of(new Line(0, 0)))).size(2);
+    if (classes != decoder.classes()) {
+      throw new IOException(
+          "%s gives the network %d classes, it has %d; put the characters there that it was trained with"
+              .formatted(characters.path(), decoder.classes(), classes));
+    }
   }
 
   /** How many lines of which size the pages have; recognition and detection must agree. */
@@ -104,7 +116,7 @@ public final class TextRecognition implements Model {
     List<CtcDecoder.Reading> readings = new ArrayList<>(lines.size());
     for (int from = 0; from < lines.size(); from += LINES_AT_ONCE) {
       List<Line> some = lines.subList(from, Math.min(lines.size(), from + LINES_AT_ONCE));
-      OnnxNetwork.Output output = run(given, some);
+      OnnxNetwork.Output output = network.run(input(given, some));
       for (int i = 0; i < some.size(); i++) {
         int steps = output.size(1);
         readings.add(decoder.decode(output.values(), i * steps * decoder.classes(), steps));
@@ -141,7 +153,7 @@ public final class TextRecognition implements Model {
   }
 
   /** Brightness becomes −1 to 1, the same in all three channels; 0 follows the line's end. */
-  private OnnxNetwork.Output run(TextLines given, List<Line> lines) {
+  private OnnxNetwork.Input input(TextLines given, List<Line> lines) {
     int plane = format.pixelsOfLine();
     float[] values = new float[lines.size() * 3 * plane];
     for (int i = 0; i < lines.size(); i++) {
@@ -157,9 +169,8 @@ public final class TextRecognition implements Model {
       System.arraycopy(values, start, values, start + plane, plane);
       System.arraycopy(values, start, values, start + 2 * plane, plane);
     }
-    return network.run(
-        new OnnxNetwork.Input.Floats(
-            "x", values, lines.size(), 3, format.height(), format.width()));
+    return new OnnxNetwork.Input.Floats(
+        "x", values, lines.size(), 3, format.height(), format.width());
   }
 
   private static List<Tensor> joined(
