@@ -11,20 +11,41 @@ import java.util.concurrent.Executor;
 
 /**
  * A batch on its way to a replica. Requests whose tensors differ in shape, which a model may allow,
- * cannot be one call: they go as several, and the batch is done when all are answered. A call that
- * the model refuses as invalid is made again for each of its requests alone, so that one that no
- * model can take costs the others time and nothing else.
+ * cannot be one call, nor can those that together are larger than a message may be: they go as
+ * several, and the batch is done when all are answered. A call that the model refuses as invalid is
+ * made again for each of its requests alone, so that one that no model can take costs the others
+ * time and nothing else.
  */
 final class BatchCall {
   /** What a journey sends. */
   private record Item(Journey journey, ModelInferRequest input) {}
+
+  /** What goes as one call. */
+  private static final class Group {
+    final List<Item> items;
+    private long bytes;
+
+    Group(int capacity) {
+      this.items = new ArrayList<>(capacity);
+    }
+
+    boolean takes(ModelInferRequest input) {
+      return bytes + input.getSerializedSize() <= GatewaySettings.MAX_BODY_BYTES
+          && RequestBatch.compatible(items.get(0).input(), input);
+    }
+
+    void add(Item item) {
+      items.add(item);
+      bytes += item.input().getSerializedSize();
+    }
+  }
 
   private final long batch;
   private final int stage;
   private final int size;
   private final long dispatchedNanos;
   private final Dataflow dataflow;
-  private final List<List<Item>> groups = new ArrayList<>(1);
+  private final List<Group> groups = new ArrayList<>(1);
   private int unanswered;
   private int answeredCalls;
   private int failedCalls;
@@ -49,13 +70,13 @@ final class BatchCall {
       journey.fail(e);
       return;
     }
-    for (List<Item> group : groups) {
-      if (RequestBatch.compatible(group.get(0).input(), input)) {
+    for (Group group : groups) {
+      if (group.takes(input)) {
         group.add(new Item(journey, input));
         return;
       }
     }
-    List<Item> group = new ArrayList<>(size);
+    Group group = new Group(size);
     group.add(new Item(journey, input));
     groups.add(group);
   }
@@ -72,7 +93,7 @@ final class BatchCall {
       loop.execute(done);
       return;
     }
-    groups.forEach(group -> call(group, replica, model, loop, done));
+    groups.forEach(group -> call(group.items, replica, model, loop, done));
   }
 
   private void call(

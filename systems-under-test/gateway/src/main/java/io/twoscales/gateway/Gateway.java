@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceBindingBuilder;
 import com.linecorp.armeria.server.auth.AuthService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
@@ -73,19 +74,24 @@ final class Gateway implements AutoCloseable {
   }
 
   private ServerBuilder front(GatewaySettings settings, PipelineDriver driver) {
-    return base()
-        .http(settings.port())
-        .requestTimeout(longestAnswer(settings))
-        .maxRequestLength(GatewaySettings.MAX_BODY_BYTES)
-        .route()
-        .post("/v2/models/{model}/infer")
-        .build(new RestInference(settings, driver))
-        .annotatedService(new RestModels(settings, driver))
-        .service(
-            GrpcService.builder()
-                .addService(new GrpcInference(settings, driver))
-                .maxRequestMessageLength(GatewaySettings.MAX_BODY_BYTES)
-                .build());
+    ServerBuilder builder =
+        base()
+            .http(settings.port())
+            .requestTimeout(longestAnswer(settings))
+            .maxRequestLength(GatewaySettings.MAX_BODY_BYTES)
+            .route()
+            .post("/v2/models/{model}/infer")
+            .build(new RestInference(settings, driver))
+            .annotatedService(new RestModels(settings, driver));
+    GrpcService grpc =
+        GrpcService.builder()
+            .addService(new GrpcInference(settings, driver))
+            .maxRequestMessageLength(GatewaySettings.MAX_BODY_BYTES)
+            .build();
+    // A message's length is looked at before any of it is kept, and refused in gRPC's own way.
+    ServiceBindingBuilder binding = builder.route().maxRequestLength(0);
+    grpc.routes().forEach(binding::addRoute);
+    return binding.build(grpc);
   }
 
   /** Zero, for no limit, where requests may wait for ever. */

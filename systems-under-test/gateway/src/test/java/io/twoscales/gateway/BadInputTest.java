@@ -94,6 +94,23 @@ class BadInputTest {
     assertThat(replica.batchSizes).isEmpty();
   }
 
+  @Test
+  void aMessageLongerThanAllowedIsRefusedInTheWayOfGrpc() {
+    ModelInferRequest request =
+        ModelInferRequest.newBuilder()
+            .setModelName("length")
+            .setId("x".repeat(GatewaySettings.MAX_BODY_BYTES))
+            .build();
+    GRPCInferenceServiceBlockingStub stub =
+        GrpcClients.newClient(
+            "gproto+h2c://127.0.0.1:" + gateway.port(), GRPCInferenceServiceBlockingStub.class);
+    assertThatThrownBy(() -> stub.modelInfer(request))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+    assertThat(replica.batchSizes).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,6 +1,10 @@
 package io.twoscales.gateway;
 
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -16,12 +20,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** A model server that answers when it is told to. */
 final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoCloseable {
   final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
   final Semaphore answers = new Semaphore(0);
   volatile boolean broken;
+
+  /** What becomes of a reply before it is sent. */
+  volatile UnaryOperator<ModelInferResponse.Builder> spoil = reply -> reply;
+
+  /** Answers in the place of gRPC, if set. */
+  volatile HttpService wire;
 
   /** What it takes for a batch. */
   volatile Duration serviceTime = Duration.ZERO;
@@ -34,9 +45,17 @@ final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoClos
     server =
         Server.builder()
             .http(0)
-            .service(GrpcService.builder().addService(this).useBlockingTaskExecutor(true).build())
+            .service(
+                GrpcService.builder().addService(this).useBlockingTaskExecutor(true).build(),
+                service -> service.decorate(this::onTheWire))
             .build();
     server.start().join();
+  }
+
+  private HttpResponse onTheWire(HttpService grpc, ServiceRequestContext ctx, HttpRequest request)
+      throws Exception {
+    HttpService instead = wire;
+    return instead == null ? grpc.serve(ctx, request) : instead.serve(ctx, request);
   }
 
   String address() {
@@ -68,7 +87,7 @@ final class FakeReplica extends GRPCInferenceServiceImplBase implements AutoClos
       replies.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    replies.onNext(reply.build());
+    replies.onNext(spoil.apply(reply).build());
     replies.onCompleted();
   }
 

@@ -101,11 +101,14 @@ public final class RequestBatch {
    * with its request's id and the outputs the request asked for (all, if it named none), as raw
    * contents.
    *
-   * @throws ProtocolException if the response does not have an item for every item asked
+   * @throws ProtocolException if the response has no outputs, or not an item for every item asked
    */
   public static List<ModelInferResponse> split(
       ModelInferResponse response, List<ModelInferRequest> requests) {
     List<Tensor> outputs = Tensor.outputsOf(response);
+    if (outputs.isEmpty()) {
+      throw new ProtocolException("expected at least one output tensor, found none");
+    }
     int asked = requests.stream().mapToInt(RequestBatch::items).sum();
     for (Tensor output : outputs) {
       if (output.shape().items() != asked) {
