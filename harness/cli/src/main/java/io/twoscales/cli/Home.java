@@ -15,6 +15,9 @@ final class Home {
   /** Where fetched traces go when no other folder is named. */
   static final Path FETCHED = Path.of("traces");
 
+  /** Where fetched models go when no other folder is named. */
+  static final Path MODELS = Path.of("models");
+
   private Home() {}
 
   /** The project's folder, as the launcher gives it. */

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       PipelinesCommand.class,
       ForecastCommand.class,
       TracesCommand.class,
+      ModelsCommand.class,
       ConformanceCommand.class,
       ServersCommand.class,
       CleanCommand.class

@@ -1,8 +1,11 @@
 package io.twoscales.cli;
 
+import io.twoscales.cli.models.ModelStore;
+import io.twoscales.cli.models.TrainedModel;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.core.pipeline.Variant;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,8 +35,21 @@ final class PipelinesCommand implements Runnable {
               name,
               pipeline.sloMs(),
               stages,
-              hasRandomWeights(pipeline) ? "   (random weights)" : "");
+              hasRandomWeights(pipeline) ? "   (random weights; " + trained() + ")" : "");
     }
+  }
+
+  /** Which trained models are here, in pipelines of their own, or how to get them. */
+  private static String trained() {
+    List<String> here =
+        TrainedModel.CATALOGUE.stream()
+            .map(model -> new ModelStore(Home.MODELS, model))
+            .filter(ModelStore::isHere)
+            .map(store -> store.pipeline().toString())
+            .toList();
+    return here.isEmpty()
+        ? "trained ones: `models list`"
+        : "trained ones: " + String.join(", ", here);
   }
 
   private static boolean hasRandomWeights(Pipeline pipeline) {

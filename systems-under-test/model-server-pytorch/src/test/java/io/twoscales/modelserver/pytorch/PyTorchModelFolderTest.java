@@ -10,6 +10,9 @@ import io.twoscales.modelserver.models.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,48 @@ class PyTorchModelFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.resolve("m").toString())
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void weightsThatAreNotThoseOfTheirSha256AreRefused() throws Exception {
+    Path file = Files.createDirectories(folder.resolve("m")).resolve("model.pt");
+    TorchScriptFile.write(file, "return torch.mean(x, [2, 3])");
+    String sum =
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    String description =
+        "kind=image-classification,network=torchscript,classes=3,objects=4,objectSide=64,sha256=";
+    load(description + sum).close();
+    assertThatThrownBy(() -> load(description + "0".repeat(64)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + " is not the file that model.properties was written for")
+        .hasMessageContaining("found " + sum)
+        .hasMessageNotContaining("\n");
+    Files.delete(file);
+    assertThatThrownBy(() -> load(description + sum))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder.resolve("m") + " has none of model.onnx, model.pt");
+  }
+
+  @Test
+  void whatIsNoNetworkAtAllIsRefusedInOneLine() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("m")).resolve("model.pt");
+    String description = "kind=image-classification,network=torchscript,classes=3";
+    byte[] random = new byte[10_000];
+    new Random(7).nextBytes(random);
+    for (byte[] content : new byte[][] {new byte[0], random, new byte[10_000]}) {
+      Files.write(file, content);
+      assertThatThrownBy(() -> load(description))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(file + " is not a model: ")
+          .hasMessageEndingWith("; put the model's own file there")
+          .hasMessageNotContaining("\n");
+    }
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> load(description))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no readable file " + file + ": put the model's there");
   }
 
   @Test

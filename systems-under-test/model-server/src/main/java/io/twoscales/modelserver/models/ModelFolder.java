@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * A folder of models, each a folder with its name: the network in {@code model.onnx}, what goes
  * with it, and {@code model.properties}, which names its {@code kind} and how its inputs are made.
- * A new model of a known kind is a matter of files.
+ * A new model of a known kind is a matter of files. Where the description has a {@code sha256}, the
+ * file of the weights has to have it.
  */
 public final class ModelFolder {
   private static final String SENTENCE_EMBEDDING = "sentence-embedding";
@@ -42,6 +43,7 @@ public final class ModelFolder {
     Path files = folder.resolve(name);
     Description description = new Description(files);
     String kind = kind(description);
+    WeightsChecksum.require(files, description);
     return switch (kind) {
       case SENTENCE_EMBEDDING -> SentenceEmbedding.load(files, description, threads, maxTokens);
       case TEXT_DETECTION -> TextDetection.load(files, description, threads);
