@@ -34,7 +34,10 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--profiles",
       paramLabel = "DIR",
-      description = "A profile of this machine, made by `profile`; default: the pipeline's own.")
+      description =
+          "A profile of this machine, made by `profile`; default: the one in"
+              + " results/profiles/HARDWARE/PIPELINE if there is one, else the pipeline's own"
+              + " latencies.")
   Path profiles;
 
   @Option(names = "--trace", paramLabel = "TRACE", description = "Default: a synthetic surge.")
@@ -87,6 +90,9 @@ final class CalibrateCommand implements Callable<Integer> {
       throw wrong(out + " is there already; remove it, or give another --out");
     }
     Pipeline described = new PipelineReader(Home.folder()).find(pipeline);
+    if (profiles == null && !isFile()) {
+      profiles = Home.findProfileHere(described.name()).orElse(null);
+    }
     Optional<MeasuredProfiles> measured = Optional.ofNullable(profiles).map(MeasuredProfiles::new);
     CalibratedExperiment experiment;
     try {
@@ -102,8 +108,11 @@ final class CalibrateCommand implements Callable<Integer> {
 
   /** A name stays one; a path has to be found from where the experiment lies. */
   private String reference() {
-    Path file = Path.of(pipeline);
-    return Files.isRegularFile(file) ? file.toAbsolutePath().normalize().toString() : pipeline;
+    return isFile() ? Path.of(pipeline).toAbsolutePath().normalize().toString() : pipeline;
+  }
+
+  private boolean isFile() {
+    return Files.isRegularFile(Path.of(pipeline));
   }
 
   private Optional<String> profilesKey() {

@@ -42,7 +42,7 @@ record CalibratedExperiment(
    */
   String yaml(Optional<String> profiles) {
     StringBuilder yaml = new StringBuilder();
-    reasons().forEach(reason -> yaml.append("# ").append(reason).append('\n'));
+    reasons(profiles).forEach(reason -> yaml.append("# ").append(reason).append('\n'));
     yaml.append("name: ").append(pipeline.name()).append("-calibrated\n");
     yaml.append("pipeline: ").append(reference).append('\n');
     profiles.ifPresent(folder -> yaml.append("profiles: ").append(folder).append('\n'));
@@ -72,11 +72,16 @@ record CalibratedExperiment(
     return yaml.toString();
   }
 
-  private List<String> reasons() {
+  private List<String> reasons(Optional<String> profiles) {
     int unit = calibration.limits().unitMillicores();
     int largest = calibration.limits().maxPerReplicaMillicores();
     List<String> reasons = new ArrayList<>();
     reasons.add("Calibrated by `twoscales calibrate` for " + hardware + ".");
+    reasons.add(
+        profiles.isPresent()
+            ? "profiles: batch latencies, starts and resizes as measured by `twoscales profile`"
+            : "batch latencies are the pipeline's own: `twoscales profile %s` measures this machine's"
+                .formatted(reference));
     reasons.add(
         "capacity %s: CPUs %s of %d are the replicas'; gateway and load generator have CPUs %s"
             .formatted(

@@ -3,11 +3,13 @@ package io.twoscales.cli;
 import io.twoscales.core.control.ControllerFactory;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.forecast.ForecasterFactory;
+import io.twoscales.profiling.Hardware;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Where the project lies, and what can be found there. */
@@ -42,6 +44,16 @@ final class Home {
 
   static ExperimentReader experimentReader(List<Path> traceFolders) {
     return new ExperimentReader(folder(), traceFolders, controllers(), forecasters());
+  }
+
+  /** Where the profile of a pipeline on this hardware is, or would be. */
+  static Path profileHere(String pipeline) {
+    return folder().resolve("results/profiles").resolve(Hardware.name()).resolve(pipeline);
+  }
+
+  /** The profile of a pipeline on this hardware, where there is one. */
+  static Optional<Path> findProfileHere(String pipeline) {
+    return Optional.of(profileHere(pipeline)).filter(Files::isDirectory);
   }
 
   /**

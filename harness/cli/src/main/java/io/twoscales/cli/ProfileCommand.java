@@ -7,7 +7,6 @@ import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.profiling.CellStatistics;
 import io.twoscales.profiling.Grid;
-import io.twoscales.profiling.Hardware;
 import io.twoscales.profiling.MeasuredProfile;
 import io.twoscales.profiling.ProfileSession;
 import io.twoscales.profiling.ProfileWriter;
@@ -129,13 +128,7 @@ final class ProfileCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Pipeline described = new PipelineReader(Home.folder()).find(pipeline);
     ProfileSettings settings = settings(described);
-    Path folder =
-        out == null
-            ? Home.folder()
-                .resolve("results/profiles")
-                .resolve(Hardware.name())
-                .resolve(described.name())
-            : out;
+    Path folder = out == null ? Home.profileHere(described.name()) : out;
     try (Interruption interruption = new Interruption();
         DockerEngine engine = DockerEngine.connect(System.getenv());
         ProfileConsole console = new ProfileConsole(spec.commandLine().getErr())) {

@@ -4,7 +4,6 @@ import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.PipelineReader;
 import io.twoscales.profiling.Hardware;
 import io.twoscales.reproduction.ReplayedWindow;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +63,7 @@ record TestbedPart(String pipeline, ReplayedWindow window, int repetitions) {
   }
 
   private Optional<Path> profile() {
-    Path folder =
-        Home.folder().resolve("results/profiles").resolve(Hardware.name()).resolve(pipeline);
-    return Optional.of(folder).filter(Files::isDirectory);
+    return Home.findProfileHere(pipeline);
   }
 
   /** How long it takes, seconds. */

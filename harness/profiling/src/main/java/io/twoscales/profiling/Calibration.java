@@ -43,7 +43,7 @@ public record Calibration(
   private static final int[] UNITS = {50, 100, 200, 250, 500, 1000};
   private static final double SLO_STEP_MS = 10;
   private static final double SLO_OVER_FASTEST = 2;
-  private static final double UTILISATION_STEP = 0.05;
+  private static final double UTILISATION_STEP = 0.01;
 
   private static final double ROUNDING = 1e-9;
 
