@@ -62,6 +62,7 @@ final class HybridController implements Controller {
   private final HighestOf demands;
   private final Map<String, HighestOf> wantedReplicas = new HashMap<>();
   private final Map<String, Integer> replicas = new LinkedHashMap<>();
+  private double consolidatedAtSeconds = Double.NEGATIVE_INFINITY;
   private Plan last;
 
   HybridController(ModelledPipeline pipeline, HybridSettings settings) {
@@ -125,11 +126,15 @@ final class HybridController implements Controller {
       return last;
     }
     Allocation inPlace = vertical.plan().get();
-    sustained.plan().ifPresent(plan -> scaleOut(plan, stable));
+    boolean settled =
+        observation.timeSeconds() - consolidatedAtSeconds >= settings.coolDownSeconds();
+    int room = stable && settled ? room(inPlace, serving, observation.capacityMillicores()) : 0;
+    sustained.plan().ifPresent(plan -> scaleOut(plan, room));
     if (fits(inPlace, observation.capacityMillicores())) {
       addExtra(inPlace);
     } else {
       solver.joint(pipeline.demand(demands.highest())).plan().ifPresent(this::consolidate);
+      consolidatedAtSeconds = observation.timeSeconds();
     }
     last = new Plan(stages(inPlace), candidates, seen + words(inPlace, vertical, ready));
     return last;
@@ -196,14 +201,34 @@ final class HybridController implements Controller {
     return highest / (pipeline.sloMs() / 2 / 1000);
   }
 
-  /** More replicas when the load lasts; fewer when the cool-down has not seen a need for them. */
-  private void scaleOut(Allocation horizontal, boolean stable) {
+  /**
+   * How many more replicas of one unit may be started: as many as there is CPU for beside what
+   * serves and what starts, but where there is none one after the other, which is how large
+   * replicas that take all CPU are ever replaced.
+   */
+  private int room(Allocation inPlace, Map<String, Integer> serving, int capacityMillicores) {
+    int starting = 0;
+    for (Map.Entry<String, Integer> stage : replicas.entrySet()) {
+      starting += Math.max(0, stage.getValue() - serving.get(stage.getKey()));
+    }
+    int unit = pipeline.limits().unitMillicores();
+    int free = (int) ((capacityMillicores - inPlace.costMillicores()) / unit) - starting;
+    return Math.max(starting == 0 ? 1 : 0, free);
+  }
+
+  /**
+   * More replicas when the load lasts, as far as there is CPU to start them with; fewer when the
+   * cool-down has not seen a need for them.
+   */
+  private void scaleOut(Allocation horizontal, int room) {
     for (StageAllocation stage : horizontal.stages()) {
       HighestOf lately = wantedReplicas.get(stage.name());
       lately.add(stage.replicas());
       int present = replicas.get(stage.name());
-      if (stable && stage.replicas() > present) {
-        replicas.put(stage.name(), stage.replicas());
+      if (stage.replicas() > present) {
+        int more = Math.min(room, stage.replicas() - present);
+        replicas.put(stage.name(), present + more);
+        room -= more;
       } else if (lately.highest() < present) {
         replicas.put(stage.name(), (int) lately.highest());
       }

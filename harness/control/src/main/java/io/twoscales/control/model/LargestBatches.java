@@ -10,7 +10,8 @@ import io.twoscales.solver.VariantModel;
  *
  * <p>A replica that is free takes what waits, up to the batch size, and waits for no more of them:
  * the batch size is a bound. A larger one changes nothing while few wait and carries more when many
- * do, so that it is what stands between a plan and a model that promised too much. It is bounded by
+ * do, so that it is what stands between a plan and a model that promised too much; a size that
+ * carries no more, as with models that gain nothing from batches, is passed over. It is bounded by
  * the objective: a request that comes when a batch has just begun waits for that one and rides in
  * the next, so that on every path Σ 2·l(b,c) has to be in time. The stage with the least throughput
  * for its load is raised first.
@@ -42,7 +43,7 @@ public final class LargestBatches {
       passageMs[s] = passageMs(s, stage, stage.batch());
     }
     for (int s = tightest(plan, batches, atMost); s >= 0; s = tightest(plan, batches, atMost)) {
-      int larger = nextBatch(s, batches[s]);
+      int larger = nextBatch(s, plan.stages().get(s), batches[s]);
       double before = passageMs[s];
       if (larger > 0) {
         passageMs[s] = passageMs(s, plan.stages().get(s), larger);
@@ -67,9 +68,8 @@ public final class LargestBatches {
     double least = Double.POSITIVE_INFINITY;
     for (int s = 0; s < batches.length; s++) {
       StageAllocation stage = plan.stages().get(s);
-      double perItemMs =
-          variant(s, stage).mean().latencyMs(batches[s], stage.millicores()) / batches[s];
-      double headroom = stage.replicas() / perItemMs / model.stages().get(s).multiplicity();
+      double headroom =
+          stage.replicas() / perItemMs(s, stage, batches[s]) / model.stages().get(s).multiplicity();
       if (!atMost[s] && headroom < least) {
         least = headroom;
         tightest = s;
@@ -78,13 +78,18 @@ public final class LargestBatches {
     return tightest;
   }
 
-  private int nextBatch(int s, int batch) {
+  /** The next size that carries more; 0 if there is none. */
+  private int nextBatch(int s, StageAllocation stage, int batch) {
     for (int candidate : model.stages().get(s).batches()) {
-      if (candidate > batch) {
+      if (candidate > batch && perItemMs(s, stage, candidate) < perItemMs(s, stage, batch)) {
         return candidate;
       }
     }
     return 0;
+  }
+
+  private double perItemMs(int s, StageAllocation stage, int batch) {
+    return variant(s, stage).mean().latencyMs(batch, stage.millicores()) / batch;
   }
 
   private VariantModel variant(int s, StageAllocation stage) {

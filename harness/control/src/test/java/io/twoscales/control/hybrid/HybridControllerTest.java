@@ -6,6 +6,7 @@ import io.twoscales.control.bench.PolicyRun;
 import io.twoscales.control.bench.TickedCluster;
 import io.twoscales.control.bench.VideoPipeline;
 import io.twoscales.core.actuation.Action;
+import io.twoscales.core.plan.StagePlan;
 import io.twoscales.core.run.ActionRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +123,32 @@ class HybridControllerTest {
         PolicyRun.of(VideoPipeline.controller("hybrid", "{}", VideoPipeline.setting(rates)), rates);
 
     assertThat(run.violationRate(100, 150)).isLessThan(0.1);
+  }
+
+  /** What starts beside replicas that need all CPU takes some from them and is long about it. */
+  @Test
+  void replicasStartWhereThereIsCpuForThemAndElseOneAfterTheOther() {
+    TickedCluster cluster =
+        new TickedCluster(
+                VideoPipeline.controller("hybrid", "{}", VideoPipeline.setting(10, 20)), 60)
+            .capacity(32_000);
+    cluster.ticks(70, 10);
+    List<Integer> serving = cluster.plan().stages().stream().map(StagePlan::replicas).toList();
+
+    int most = 0;
+    for (int second = 0; second < 25; second++) {
+      cluster.tick(72);
+      int starting = 0;
+      int free = 32;
+      for (int s = 0; s < serving.size(); s++) {
+        StagePlan stage = cluster.plan().stages().get(s);
+        starting += stage.replicas() - serving.get(s);
+        free -= serving.get(s) * stage.millicores() / VideoPipeline.UNIT;
+      }
+      assertThat(starting).isLessThanOrEqualTo(Math.max(1, free));
+      most = Math.max(most, starting);
+    }
+    assertThat(most).isPositive();
   }
 
   @Test

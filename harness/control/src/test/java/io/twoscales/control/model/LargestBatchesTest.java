@@ -74,6 +74,16 @@ class LargestBatchesTest {
     }
   }
 
+  /** Batches of a take as long as their items one by one. */
+  @Test
+  void aSizeThatCarriesNoMoreIsPassedOver() {
+    PipelineModel model = PipelineModel.chain(List.of(stage("a", 10, 0), stage("b", 10, 20)));
+    Allocation plan = new ExactSolver(model).joint(new Demand(5, 5000)).plan().orElseThrow();
+
+    assertThat(new LargestBatches(model).of(plan, 5000))
+        .containsExactly(plan.stages().get(0).batch(), 8);
+  }
+
   @Test
   void theStageThatCarriesLeastIsRaisedFirst() {
     PipelineModel model = PipelineModel.chain(List.of(stage("a", 1, 30), stage("b", 1, 60)));
