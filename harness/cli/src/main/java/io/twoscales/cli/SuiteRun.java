@@ -20,6 +20,7 @@ import io.twoscales.results.ResultSetException;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
+import io.twoscales.results.Schema;
 import io.twoscales.results.SetLock;
 import io.twoscales.results.Shard;
 import io.twoscales.simulated.SimulatedPlatform;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -90,8 +92,14 @@ final class SuiteRun {
       }
     } catch (IOException | UncheckedIOException e) {
       throw new ResultSetException(
-          "%s: the result set cannot be written: %s".formatted(folder, rootMessage(e)));
+          "%s: the result set cannot be written: %s%s"
+              .formatted(folder, rootMessage(e), kept(folder)));
     }
+  }
+
+  private static String kept(Path folder) {
+    Path partial = folder.resolveSibling(folder.getFileName() + Schema.PARTIAL_SUFFIX);
+    return Files.isDirectory(partial) ? " (kept so far: " + partial + ")" : "";
   }
 
   /** On a real platform runs would disturb one another. */
