@@ -18,7 +18,7 @@ else
 fi
 
 # So that a set is read by pandas, too; about a minute.
-if ! /usr/bin/python3 -c 'import pandas' 2>/dev/null && can_install && has_package python3-pandas; then
+if ! /usr/bin/python3 -c 'import pandas; pandas.read_csv' 2>/dev/null && can_install && has_package python3-pandas; then
   install_packages python3-pandas
 fi
 
