@@ -18,8 +18,17 @@ else
 fi
 
 # So that a set is read by pandas, too; about a minute.
-if ! /usr/bin/python3 -c 'import pandas; pandas.read_csv' 2>/dev/null && can_install && has_package python3-pandas; then
+pandas() {
+  /usr/bin/python3 -c 'import pandas; pandas.read_csv' 2>/dev/null
+}
+if ! pandas && can_install && has_package python3-pandas; then
   install_packages python3-pandas
+fi
+if pandas; then
+  export TWOSCALES_PANDAS=/usr/bin/python3
+else
+  unset TWOSCALES_PANDAS
+  say "no pandas: result sets are not read by it"
 fi
 
 step "tests of the scripts"

@@ -39,11 +39,12 @@ public final class ResizeBenchmark {
 
   private final ReplicaBed.Replica replica;
   private final String model;
-  private final ClientFactory clients = ClientFactory.builder().workerGroup(1).build();
+  private final ClientFactory clients;
 
-  private ResizeBenchmark(ReplicaBed.Replica replica, String model) {
+  private ResizeBenchmark(ReplicaBed.Replica replica, String model, ClientFactory clients) {
     this.replica = replica;
     this.model = model;
+    this.clients = clients;
   }
 
   /**
@@ -64,8 +65,9 @@ public final class ResizeBenchmark {
       ReplicaSettings settings =
           new ReplicaSettings(layout, period, Duration.ofSeconds(60), Duration.ofSeconds(30), 1000);
       try (ReplicaBed bed = new ReplicaBed(engine.client(), RunIds.fresh(), settings);
-          ReplicaBed.Replica replica = bed.start(new ServedModel(variant, image.tag(), 8), 1000)) {
-        ResizeBenchmark benchmark = new ResizeBenchmark(replica, variant.model());
+          ReplicaBed.Replica replica = bed.start(new ServedModel(variant, image.tag(), 8), 1000);
+          ClientFactory clients = ClientFactory.builder().workerGroup(1).build()) {
+        ResizeBenchmark benchmark = new ResizeBenchmark(replica, variant.model(), clients);
         System.out.printf(
             "%s, Docker %s, control groups %s, CFS period %d ms, replica on CPU %s%n%n",
             variant.name(),
@@ -87,7 +89,6 @@ public final class ResizeBenchmark {
           benchmark.proportional("1 text of 18 words", 1, 1);
           benchmark.proportional("4 texts of 54 words", 4, 3);
         }
-        benchmark.clients.close();
       }
     }
   }

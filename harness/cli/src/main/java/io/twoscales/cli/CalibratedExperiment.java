@@ -14,6 +14,7 @@ import java.util.Optional;
  * A calibration as an experiment file, with a line on every number.
  *
  * @param reference the pipeline as the experiment names it
+ * @param wantedUtilisation what was asked for; the calibration's may be less
  * @param load the lines of the workload that say what is replayed
  * @param controllers the policies, each as in an experiment
  * @param repetitions of every policy
@@ -23,6 +24,7 @@ record CalibratedExperiment(
     Pipeline pipeline,
     String reference,
     Calibration calibration,
+    double wantedUtilisation,
     CpuLayout layout,
     Duration cfsPeriod,
     String hardware,
@@ -119,6 +121,14 @@ record CalibratedExperiment(
             calibration.carriedPerSecond(),
             cpu(calibration.limits().capacityMillicores()),
             calibration.sloMs()));
+    if (calibration.utilisation() < wantedUtilisation) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "not %.2f: the cheapest plan for the peak has %.0f %% of its throughput to spare, and gateway and load generator keep up",
+              wantedUtilisation,
+              100 * (1 - Calibration.BUSIEST_AT_PEAK)));
+    }
     reasons.add(
         "warmUp %d s: policies leave their first plan, and replicas warm up, before it counts"
             .formatted(WARM_UP_SECONDS));

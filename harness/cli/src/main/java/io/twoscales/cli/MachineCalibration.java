@@ -55,6 +55,7 @@ record MachineCalibration(
         known,
         reference,
         calibration,
+        utilisation,
         layout,
         period,
         Hardware.name(),

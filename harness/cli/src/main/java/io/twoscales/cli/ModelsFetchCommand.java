@@ -8,15 +8,14 @@ import io.twoscales.traces.TraceException;
 import io.twoscales.traces.catalogue.TransferLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -60,21 +59,7 @@ final class ModelsFetchCommand implements Callable<Integer> {
       description = "Where to; default: `models`, where `pipelines` looks for them.")
   Path to = Home.MODELS;
 
-  @Option(
-      names = "--connect-timeout",
-      converter = DurationConverter.class,
-      paramLabel = "TIME",
-      defaultValue = "20s",
-      description = "How long a connection may take to come about; default: ${DEFAULT-VALUE}.")
-  Duration connectTimeout;
-
-  @Option(
-      names = "--stall-timeout",
-      converter = DurationConverter.class,
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      description = "Gives up when nothing came for so long; default: ${DEFAULT-VALUE}.")
-  Duration stallTimeout;
+  @Mixin TransferOptions transfer;
 
   @Option(
       names = "--most-bytes",
@@ -94,7 +79,7 @@ final class ModelsFetchCommand implements Callable<Integer> {
       throw wrong("expected --from or --repository, found both");
     }
     Optional<String> sum = sum();
-    TransferLimits limits = limits();
+    TransferLimits limits = transfer.limits(mostBytes);
     ModelStore store = new ModelStore(to, model);
     PrintWriter out = spec.commandLine().getOut();
     try (FetchProgress progress = new FetchProgress(spec.commandLine().getErr())) {
@@ -127,16 +112,10 @@ final class ModelsFetchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new PlatformException(
           "%s cannot be fetched: %s; run the command again to go on"
-              .formatted(from == null ? repository : from, reason(e)),
+              .formatted(
+                  from == null ? repository : from, TransferOptions.reason(e, e.getMessage())),
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof UnknownHostException) {
-      return "the name " + e.getMessage() + " is not known here; is there a network?";
-    }
-    return e.getMessage() == null ? "no connection" : e.getMessage();
   }
 
   private void requireSource(TrainedModel model) {
@@ -158,17 +137,6 @@ final class ModelsFetchCommand implements Callable<Integer> {
       throw wrong("--sha256: expected 64 hexadecimal digits, found '" + sha256 + "'");
     }
     return Optional.of(lower);
-  }
-
-  private TransferLimits limits() {
-    try {
-      return new TransferLimits(connectTimeout, stallTimeout, mostBytes);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--connect-timeout, --stall-timeout, --most-bytes: " + e.getMessage(),
-          e);
-    }
   }
 
   private ParameterException wrong(String message) {

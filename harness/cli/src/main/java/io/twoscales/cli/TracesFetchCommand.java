@@ -10,15 +10,14 @@ import io.twoscales.traces.catalogue.TraceLibrary;
 import io.twoscales.traces.catalogue.TransferLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -40,21 +39,7 @@ final class TracesFetchCommand implements Callable<Integer> {
       description = "Where to; default: the first folder of $TWOSCALES_TRACES, or `traces`.")
   Path to;
 
-  @Option(
-      names = "--connect-timeout",
-      converter = DurationConverter.class,
-      paramLabel = "TIME",
-      defaultValue = "20s",
-      description = "How long a connection may take to come about; default: ${DEFAULT-VALUE}.")
-  Duration connectTimeout;
-
-  @Option(
-      names = "--stall-timeout",
-      converter = DurationConverter.class,
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      description = "Gives up when nothing came for so long; default: ${DEFAULT-VALUE}.")
-  Duration stallTimeout;
+  @Mixin TransferOptions transfer;
 
   @Option(
       names = "--most-bytes",
@@ -75,7 +60,7 @@ final class TracesFetchCommand implements Callable<Integer> {
                     new ParameterException(
                         spec.commandLine(),
                         "no trace '" + name + "' to fetch; `traces list` lists them"));
-    TransferLimits limits = limits();
+    TransferLimits limits = transfer.limits(mostBytes);
     Path file = folder().resolve(entry.fileName());
     PrintWriter out = spec.commandLine().getOut();
     if (Files.exists(file)) {
@@ -105,21 +90,10 @@ final class TracesFetchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new PlatformException(
           "%s cannot be fetched: %s; what came is kept, run the command again to go on"
-              .formatted(entry.address(), reason(e, entry)),
+              .formatted(entry.address(), TransferOptions.reason(e, entry.address().getHost())),
           e);
     } catch (TraceException e) {
       throw new PlatformException(e.getMessage(), e);
-    }
-  }
-
-  private TransferLimits limits() {
-    try {
-      return new TransferLimits(connectTimeout, stallTimeout, mostBytes);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--connect-timeout, --stall-timeout, --most-bytes: " + e.getMessage(),
-          e);
     }
   }
 
@@ -137,14 +111,6 @@ final class TracesFetchCommand implements Callable<Integer> {
             + (entry.sha256().isPresent() ? ", with the sha256 it should have" : ""));
     out.flush();
     return 0;
-  }
-
-  private static String reason(IOException e, CatalogueEntry entry) {
-    String host = entry.address().getHost();
-    if (e instanceof UnknownHostException) {
-      return "the name " + host + " is not known here; is there a network?";
-    }
-    return e.getMessage() == null ? "no connection to " + host : e.getMessage();
   }
 
   private Path folder() {

@@ -69,7 +69,9 @@ class CalibrateCommandTest {
     assertThat(experiment.workload().rates().peak())
         .isBetween(0.9 * perUnit * units, 0.92 * perUnit * units);
     assertThat(experiment.inputs()).extracting(input -> input.of()).contains("profiles");
-    assertThat(out.toString()).contains("unit 100m: ", "utilisation 0.64: ", "experiment: ");
+    assertThat(out.toString())
+        .contains(
+            "unit 100m: ", "utilisation 0.64: ", "not 0.70: the cheapest plan", "experiment: ");
     assertThat(twoscales("calibrate", "embedding", "--out", file.toString()))
         .isEqualTo(Main.WRONG_USE);
   }

@@ -222,10 +222,16 @@ class OtherToolsTest {
     assertThat(said.lines().toList()).isEqualTo(expected);
   }
 
+  /** {@code ci/test.sh} names one; then the test is never left out. */
   private static String pythonWithPandas() throws IOException, InterruptedException {
+    String named = System.getenv("TWOSCALES_PANDAS");
+    if (named != null) {
+      return named;
+    }
     for (String python : List.of("/usr/bin/python3", "/usr/local/bin/python3")) {
       if (Files.isExecutable(Path.of(python))
-          && new ProcessBuilder(python, "-c", "import pandas").start().waitFor() == 0) {
+          && new ProcessBuilder(python, "-c", "import pandas; pandas.read_csv").start().waitFor()
+              == 0) {
         return python;
       }
     }

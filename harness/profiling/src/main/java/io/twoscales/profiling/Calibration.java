@@ -51,7 +51,7 @@ public record Calibration(
    * Arrivals come in bursts, and a machine is slower on some days: a plan that needs more of its
    * throughput than this drowns whichever policy made it.
    */
-  private static final double BUSIEST_AT_PEAK = 0.92;
+  public static final double BUSIEST_AT_PEAK = 0.92;
 
   /** How close to the best work per CPU a unit has to come for small replicas to be worth it. */
   private static final double WORTHWHILE_UNIT = 0.75;

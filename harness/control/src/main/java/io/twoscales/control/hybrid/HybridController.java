@@ -41,9 +41,10 @@ import java.util.Map;
  *       extra replicas that the solver asks for beside it. Where there is no CPU for those, as many
  *       replicas as carry the most with the CPU there is.
  *   <li>As soon as the load is one load for a few seconds, the horizontal plan for it says how many
- *       replicas there should be. Missing ones are started while those that serve carry the load in
- *       place; each decision sizes those that are READY by then, so the large ones shrink as the
- *       new ones arrive.
+ *       replicas there should be. Missing ones are started, as many as there is CPU for, while
+ *       those that serve carry the load in place; each decision sizes those that are READY by then,
+ *       so the large ones shrink as the new ones arrive. Where the extra replicas of the step
+ *       before had no CPU, none are started until the cool-down is over.
  *   <li>Fewer replicas only when no decision within the cool-down has wanted more: CPU shrinks
  *       first, which is cheap and can be taken back.
  * </ol>
@@ -202,18 +203,17 @@ final class HybridController implements Controller {
   }
 
   /**
-   * How many more replicas of one unit may be started: as many as there is CPU for beside what
-   * serves and what starts, but where there is none one after the other, which is how large
-   * replicas that take all CPU are ever replaced.
+   * How many more replicas may be started: as many as there is CPU for beside what serves and what
+   * starts, but where there is none one after the other, which is how large replicas that take all
+   * CPU are ever replaced.
    */
   private int room(Allocation inPlace, Map<String, Integer> serving, int capacityMillicores) {
     int starting = 0;
     for (Map.Entry<String, Integer> stage : replicas.entrySet()) {
       starting += Math.max(0, stage.getValue() - serving.get(stage.getKey()));
     }
-    int unit = pipeline.limits().unitMillicores();
-    int free = (int) ((capacityMillicores - inPlace.costMillicores()) / unit) - starting;
-    return Math.max(starting == 0 ? 1 : 0, free);
+    long free = (capacityMillicores - inPlace.costMillicores()) / startingMillicores() - starting;
+    return (int) Math.max(starting == 0 ? 1 : 0, free);
   }
 
   /**
@@ -266,9 +266,7 @@ final class HybridController implements Controller {
   }
 
   private List<StagePlan> stages(Allocation inPlace) {
-    int unit = pipeline.limits().unitMillicores();
-    int starting =
-        Math.min(settings.startUnits() * unit, pipeline.limits().maxPerReplicaMillicores());
+    int starting = startingMillicores();
     int[] largest = batches.of(inPlace, settings.batchShare() * pipeline.sloMs());
     List<StagePlan> stages = new ArrayList<>();
     for (int s = 0; s < largest.length; s++) {
@@ -283,6 +281,12 @@ final class HybridController implements Controller {
               Resizing.AT_ONCE));
     }
     return stages;
+  }
+
+  private int startingMillicores() {
+    return Math.min(
+        settings.startUnits() * pipeline.limits().unitMillicores(),
+        pipeline.limits().maxPerReplicaMillicores());
   }
 
   private String words(Allocation inPlace, Solution vertical, Map<String, Integer> ready) {
