@@ -20,7 +20,6 @@ import io.twoscales.results.ResultSetException;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
-import io.twoscales.results.Schema;
 import io.twoscales.results.SetLock;
 import io.twoscales.results.Shard;
 import io.twoscales.simulated.SimulatedPlatform;
@@ -98,7 +97,7 @@ final class SuiteRun {
   }
 
   private static String kept(Path folder) {
-    Path partial = folder.resolveSibling(folder.getFileName() + Schema.PARTIAL_SUFFIX);
+    Path partial = ResultSetWriter.partial(folder);
     return Files.isDirectory(partial) ? " (kept so far: " + partial + ")" : "";
   }
 

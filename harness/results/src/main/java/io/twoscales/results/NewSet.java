@@ -27,11 +27,8 @@ public final class NewSet {
    */
   public static Path write(Path folder, Content content) {
     Path target = folder.toAbsolutePath();
-    Path partial = target.resolveSibling(target.getFileName() + Schema.PARTIAL_SUFFIX);
-    if (Files.exists(target)) {
-      throw new ResultSetException(
-          folder + " exists; result sets are never changed: choose another --out or move it away");
-    }
+    Path partial = ResultSetWriter.partial(folder);
+    ResultSetWriter.refuseToOverwrite(folder);
     if (Files.exists(partial)) {
       throw new ResultSetException(
           partial

@@ -79,7 +79,7 @@ public final class ResultSetWriter {
   }
 
   /** Where a set of this name lies until it is complete. */
-  static Path partial(Path folder) {
+  public static Path partial(Path folder) {
     Path absolute = folder.toAbsolutePath();
     return absolute.resolveSibling(absolute.getFileName() + Schema.PARTIAL_SUFFIX);
   }

@@ -139,7 +139,7 @@ public final class ModelStore {
     if (expected.isEmpty()) {
       return;
     }
-    String found = sum(algorithm.equals("sha1") ? "SHA-1" : "SHA-256", file);
+    String found = algorithm.equals("sha1") ? sha1(file) : Sha256.of(file);
     if (!found.equals(expected.get())) {
       throw new TraceException(
           "%s: not that file: expected %s %s, found %s; nothing was kept"
@@ -147,15 +147,15 @@ public final class ModelStore {
     }
   }
 
-  private static String sum(String algorithm, Path file) throws IOException {
+  private static String sha1(Path file) throws IOException {
     try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      MessageDigest digest = MessageDigest.getInstance("SHA-1");
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+      throw new IllegalStateException("every Java platform has SHA-1", e);
     }
   }
 
