@@ -147,6 +147,43 @@ class DockerTestbedIT {
         .isIn("cgroup", "engine");
   }
 
+  /** A start with 800m leaves 200m of the 1000m; then the other one is to have 500m. */
+  @Test
+  void aBoostIsTakenBackWhenOneThatServesNeedsIt() throws Exception {
+    String grows =
+        "{name: scripted, plans: [{at: 0s, stages: {embed: {cpu: 200m}}},"
+            + " {at: 1s, stages: {embed: {replicas: 2, cpu: 200m}}},"
+            + " {at: 2s, stages: {embed: {replicas: 2, cpu: 500m}}}]}";
+    Path file = experiment(grows, "startBoost: 1", "");
+    Path set = folder.resolve("set");
+    TwoscalesProcess run = run(file, set);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<Map<String, String>> actions = rows(set.resolve("actions.csv"));
+    assertThat(actions)
+        .filteredOn(a -> a.get("kind").equals("resize") && a.get("replica").equals("embed-2"))
+        .isNotEmpty()
+        .allMatch(a -> a.get("succeeded").equals("true"))
+        .first()
+        .satisfies(
+            a -> {
+              assertThat(a.get("from_millicores")).isEqualTo("800");
+              assertThat(a.get("limit_read_back_millicores")).isEqualTo("500");
+            });
+    assertThat(rows(set.resolve("replicas.csv")))
+        .as("while the second one starts")
+        .filteredOn(r -> r.get("replica").equals("embed-2") && r.get("state").equals("STARTING"))
+        .anyMatch(r -> r.get("limit_millicores").equals("500"));
+    assertThat(rows(set.resolve("replicas.csv")))
+        .as("at the end")
+        .filteredOn(r -> r.get("second").equals("11"))
+        .hasSize(2)
+        .allMatch(r -> r.get("state").equals("READY"))
+        .allMatch(r -> r.get("limit_read_back_millicores").equals("500"));
+    JsonNode summary = json.readTree(run.out()).path("runs").path(0);
+    assertThat(summary.path("limitMismatches").asInt()).isZero();
+  }
+
   @Test
   void startsThatGoOnFailingAreTriedMoreAndMoreRarelyWhileTheRestServes() throws Exception {
     String adds =

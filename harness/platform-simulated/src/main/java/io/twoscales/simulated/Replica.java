@@ -1,6 +1,7 @@
 package io.twoscales.simulated;
 
 import io.twoscales.core.observation.ReplicaState;
+import java.util.function.LongConsumer;
 
 /** One replica of a run, dead ones included until they are removed. */
 final class Replica {
@@ -18,7 +19,16 @@ final class Replica {
 
   boolean actionPending;
   double usedCoreNanosAtTick;
-  private final long startedNanos;
+
+  /**
+   * When it will be READY, as long as its limit stays as it is; {@link Long#MAX_VALUE} if never.
+   */
+  long readyAtNanos = Long.MAX_VALUE;
+
+  /** What happens then. */
+  LongConsumer whenReady = time -> {};
+
+  private long countedSinceNanos;
   private double startCoreNanos;
 
   Replica(String name, int number, int stage, int node, int millicores, long startedNanos) {
@@ -28,14 +38,21 @@ final class Replica {
     this.node = node;
     this.millicores = millicores;
     this.targetMillicores = millicores;
-    this.startedNanos = startedNanos;
+    this.countedSinceNanos = startedNanos;
   }
 
   /** CPU that its start has had so far, or had in all, in core-nanoseconds. */
   double startCoreNanos(long now) {
     return state == ReplicaState.STARTING
-        ? (now - startedNanos) * (millicores / 1000.0)
+        ? startCoreNanos + (now - countedSinceNanos) * (millicores / 1000.0)
         : startCoreNanos;
+  }
+
+  /** The limit in force is another one from now on. */
+  void limit(long now, int newMillicores) {
+    startCoreNanos = startCoreNanos(now);
+    countedSinceNanos = now;
+    millicores = newMillicores;
   }
 
   /** Its start has come to an end. */

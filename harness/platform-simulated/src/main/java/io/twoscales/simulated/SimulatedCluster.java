@@ -227,13 +227,43 @@ final class SimulatedCluster {
     }
     long takes = instant ? 0 : coldStartNanos(start.stage(), startsWith);
     boolean never = !instant && inForce(Fault.NeverReady.class, start, now);
-    long deadline = settings.startDeadline().toNanos();
-    if (never || takes > deadline) {
-      later(
-          now + deadline,
-          time -> startFailed(now, time, start, replica, "not ready within " + millis(deadline)));
-    } else {
-      later(now + takes, time -> atGateway(time, then -> ready(now, then, start, replica)));
+    if (!instant) {
+      long deadline = settings.startDeadline().toNanos();
+      later(now + deadline, time -> tooLate(now, time, start, replica));
+    }
+    if (!never) {
+      replica.readyAtNanos = now + takes;
+      replica.whenReady = time -> atGateway(time, then -> ready(now, then, start, replica));
+      awaitReady(replica);
+    }
+  }
+
+  private void tooLate(long began, long now, Action.Start start, Replica replica) {
+    if (replica.readyAtNanos > now) {
+      startFailed(began, now, start, replica, "not ready within " + millis(now - began));
+    }
+  }
+
+  private void awaitReady(Replica replica) {
+    long at = replica.readyAtNanos;
+    later(
+        at,
+        time -> {
+          if (replica.readyAtNanos == at && replica.state == ReplicaState.STARTING) {
+            replica.whenReady.accept(time);
+          }
+        });
+  }
+
+  /** What remains of a start takes as much longer as a whole one does with the new limit. */
+  private void startGoesOn(long now, Replica replica, int before) {
+    if (replica.readyAtNanos != Long.MAX_VALUE && replica.readyAtNanos > now) {
+      String stage = stageNames.get(replica.stage);
+      double ratio =
+          (double) settings.coldStart().at(stage, replica.millicores).median().toNanos()
+              / settings.coldStart().at(stage, before).median().toNanos();
+      replica.readyAtNanos = now + Math.round((replica.readyAtNanos - now) * ratio);
+      awaitReady(replica);
     }
   }
 
@@ -257,9 +287,10 @@ final class SimulatedCluster {
   }
 
   private void endBoost(long now, Action.Start start, Replica replica) {
-    int change = start.millicores() - replica.millicores;
-    replica.millicores = start.millicores();
-    replica.targetMillicores = start.millicores();
+    int planned = Math.min(start.millicores(), replica.millicores);
+    int change = planned - replica.millicores;
+    replica.limit(now, planned);
+    replica.targetMillicores = planned;
     nodes.change(replica.node, change);
     measure(now, change, 0);
   }
@@ -326,13 +357,17 @@ final class SimulatedCluster {
       return;
     }
     int before = replica.allocatedMillicores();
-    int change = resize.millicores() - replica.millicores;
-    replica.millicores = resize.millicores();
+    int limitBefore = replica.millicores;
+    int change = resize.millicores() - limitBefore;
+    replica.limit(now, resize.millicores());
     replica.targetMillicores = resize.millicores();
     replica.actionPending = false;
     nodes.change(replica.node, replica.allocatedMillicores() - before);
     measure(now, change, replica.state == ReplicaState.STARTING ? change : 0);
     boolean dead = replica.state == ReplicaState.FAILED;
+    if (replica.state == ReplicaState.STARTING && change != 0) {
+      startGoesOn(now, replica, limitBefore);
+    }
     if (replica.state == ReplicaState.READY || replica.state == ReplicaState.DRAINING) {
       simulation.resize(now, replica.stage, replica.number, replica.millicores);
     }

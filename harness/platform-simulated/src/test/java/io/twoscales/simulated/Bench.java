@@ -80,8 +80,16 @@ final class Bench {
 
   /** From a second on. */
   Bench plan(int second, int replicas, int millicores) {
+    return plan(second, replicas, millicores, millicores);
+  }
+
+  /** From a second on, replicas that start with another limit. */
+  Bench plan(int second, int replicas, int millicores, int startingMillicores) {
     Arrays.fill(
-        plans, second, plans.length, new StagePlan("serve", replicas, millicores, millicores, 1));
+        plans,
+        second,
+        plans.length,
+        new StagePlan("serve", replicas, millicores, startingMillicores, 1));
     return this;
   }
 

@@ -78,6 +78,19 @@ class MeasuredPlatformTest {
   }
 
   @Test
+  void aBoostThatIsTakenBackLeavesTheRestOfAStartToTheSmallerLimit() {
+    // 200m from 5 s on, with which it would take 5/3 s. At 6 s the other one wants 100m more.
+    RunTotals totals =
+        bench.capacity(300, 1).plan(5, 2, 100).plan(6, 2, 200, 100).platform(boost(400)).run();
+
+    double cutAfterMs = 1010;
+    double restMs = (5000.0 / 3 - cutAfterMs) * 3000 / (5000.0 / 3);
+    assertThat(startMs()).isCloseTo(cutAfterMs + restMs, within(1e-3));
+    assertThat(totals.startingCoreSeconds())
+        .isCloseTo((0.2 * cutAfterMs + 0.1 * restMs) / 1000, within(1e-6));
+  }
+
+  @Test
   void whereNoNodeHasRoomForABoostAReplicaStartsWithout() {
     RunTotals totals =
         bench.capacity(600, 3).plan(0, 1, 100).plan(5, 2, 100).platform(boost(400)).run();

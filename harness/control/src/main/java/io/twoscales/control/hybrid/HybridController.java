@@ -18,11 +18,10 @@ import io.twoscales.solver.Solution;
 import io.twoscales.solver.StageAllocation;
 import io.twoscales.solver.StageModel;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two stages of Themis (arXiv 2407.14843), decided on the queues and on evidence of change
@@ -39,12 +38,14 @@ import java.util.Map;
  *       within the objective's slack need no CPU; those that do not get it at once, and give it
  *       back at the next decision. Where no size suffices, the largest load that does, and the
  *       extra replicas that the solver asks for beside it. Where there is no CPU for those, as many
- *       replicas as carry the most with the CPU there is.
+ *       replicas as carry the most with the CPU there is. How much above the expected load that is
+ *       sized depends on how often a steady load has missed the objective, {@link Wariness}.
  *   <li>As soon as the load is one load for a few seconds, the horizontal plan for it says how many
  *       replicas there should be. Missing ones are started, as many as there is CPU for, while
  *       those that serve carry the load in place; each decision sizes those that are READY by then,
  *       so the large ones shrink as the new ones arrive. Where the extra replicas of the step
- *       before had no CPU, none are started until the cool-down is over.
+ *       before had no CPU, none are started until the cool-down is over; and starts are given up
+ *       when those that serve come to need their CPU.
  *   <li>Fewer replicas only when no decision within the cool-down has wanted more: CPU shrinks
  *       first, which is cheap and can be taken back.
  * </ol>
@@ -61,9 +62,8 @@ final class HybridController implements Controller {
   private final LoadWatch load;
   private final Shortfall shortfall;
   private final HighestOf demands;
-  private final Map<String, HighestOf> wantedReplicas = new HashMap<>();
-  private final Map<String, Integer> replicas = new LinkedHashMap<>();
-  private double consolidatedAtSeconds = Double.NEGATIVE_INFINITY;
+  private final Wariness wariness;
+  private final ReplicaCounts replicas;
   private Plan last;
 
   HybridController(ModelledPipeline pipeline, HybridSettings settings) {
@@ -73,12 +73,13 @@ final class HybridController implements Controller {
     this.batches = new LargestBatches(pipeline.model());
     this.load = new LoadWatch(settings);
     this.shortfall = new Shortfall(pipeline.model());
+    this.wariness = new Wariness(settings);
     this.demands = new HighestOf(settings.shrinkSeconds());
+    this.replicas =
+        new ReplicaCounts(pipeline.stageNames(), startingMillicores(), settings.coolDownSeconds());
     int unit = pipeline.limits().unitMillicores();
     List<StagePlan> stages = new ArrayList<>();
     for (String stage : pipeline.stageNames()) {
-      replicas.put(stage, 1);
-      wantedReplicas.put(stage, new HighestOf(settings.coolDownSeconds()));
       stages.add(new StagePlan(stage, 1, unit, unit, 1));
     }
     this.last = new Plan(stages, "one replica of one unit to begin with");
@@ -96,15 +97,13 @@ final class HybridController implements Controller {
     double promised = shortfall.factor();
     ExactSolver solver = pipeline.solver(observation.capacityMillicores());
     boolean stable = load.stable();
+    wariness.observe(observation.violationRate(), stable);
     Solution sustained =
         lasting(solver, promised * withMargin(load.sustained(), settings.horizontalMargin()));
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
-    Map<String, Integer> serving = new LinkedHashMap<>();
-    replicas.forEach(
-        (stage, count) ->
-            serving.put(stage, Math.max(1, Math.min(count, ready.getOrDefault(stage, 0)))));
-    double coming = promised * withMargin(load.coming(), settings.verticalMargin());
+    Map<String, Integer> serving = replicas.serving(ready);
+    double coming = promised * withMargin(load.coming(), wariness.deviations());
     demands.add(leastDemand(solver, serving, observation, promised * load.sustained(), coming));
     Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
     List<Candidate> candidates =
@@ -127,18 +126,35 @@ final class HybridController implements Controller {
       return last;
     }
     Allocation inPlace = vertical.plan().get();
-    boolean settled =
-        observation.timeSeconds() - consolidatedAtSeconds >= settings.coolDownSeconds();
-    int room = stable && settled ? room(inPlace, serving, observation.capacityMillicores()) : 0;
-    sustained.plan().ifPresent(plan -> scaleOut(plan, room));
-    if (fits(inPlace, observation.capacityMillicores())) {
-      addExtra(inPlace);
+    long free = observation.capacityMillicores() - inPlace.costMillicores();
+    double now = observation.timeSeconds();
+    replicas.keepStarts(now, serving, free);
+    if (stable) {
+      sustained.plan().ifPresent(plan -> replicas.scaleOut(now, plan, serving, free));
+    }
+    if (fits(inPlace, free)) {
+      replicas.addExtra(inPlace);
     } else {
-      solver.joint(pipeline.demand(demands.highest())).plan().ifPresent(this::consolidate);
-      consolidatedAtSeconds = observation.timeSeconds();
+      Optional<Allocation> most = solver.joint(pipeline.demand(demands.highest())).plan();
+      if (most.isPresent()) {
+        replicas.consolidate(now, most.get());
+        inPlace = largeWhereFewer(inPlace, most.get(), observation.capacityMillicores());
+      }
     }
     last = new Plan(stages(inPlace), candidates, seen + words(inPlace, vertical, ready));
     return last;
+  }
+
+  /** Where fewer replicas stay, they are as large as those will be, at once. */
+  static Allocation largeWhereFewer(Allocation inPlace, Allocation most, int capacityMillicores) {
+    List<StageAllocation> stages = new ArrayList<>();
+    for (int s = 0; s < inPlace.stages().size(); s++) {
+      StageAllocation now = inPlace.stages().get(s);
+      StageAllocation then = most.stages().get(s);
+      stages.add(then.replicas() < now.replicas() ? then : now);
+    }
+    Allocation large = new Allocation(inPlace.ratePerSecond(), stages, inPlace.latencyMs());
+    return large.costMillicores() <= capacityMillicores ? large : inPlace;
   }
 
   /**
@@ -202,67 +218,13 @@ final class HybridController implements Controller {
     return highest / (pipeline.sloMs() / 2 / 1000);
   }
 
-  /**
-   * How many more replicas may be started: as many as there is CPU for beside what serves and what
-   * starts, but where there is none one after the other, which is how large replicas that take all
-   * CPU are ever replaced.
-   */
-  private int room(Allocation inPlace, Map<String, Integer> serving, int capacityMillicores) {
-    int starting = 0;
-    for (Map.Entry<String, Integer> stage : replicas.entrySet()) {
-      starting += Math.max(0, stage.getValue() - serving.get(stage.getKey()));
-    }
-    long free = (capacityMillicores - inPlace.costMillicores()) / startingMillicores() - starting;
-    return (int) Math.max(starting == 0 ? 1 : 0, free);
-  }
-
-  /**
-   * More replicas when the load lasts, as far as there is CPU to start them with; fewer when the
-   * cool-down has not seen a need for them.
-   */
-  private void scaleOut(Allocation horizontal, int room) {
-    for (StageAllocation stage : horizontal.stages()) {
-      HighestOf lately = wantedReplicas.get(stage.name());
-      lately.add(stage.replicas());
-      int present = replicas.get(stage.name());
-      if (stage.replicas() > present) {
-        int more = Math.min(room, stage.replicas() - present);
-        replicas.put(stage.name(), present + more);
-        room -= more;
-      } else if (lately.highest() < present) {
-        replicas.put(stage.name(), (int) lately.highest());
-      }
-    }
-  }
-
   /** Whether there is CPU for the extra replicas beside those that serve. */
-  private boolean fits(Allocation inPlace, int capacityMillicores) {
-    long extra =
-        inPlace.stages().stream()
-            .mapToLong(stage -> (long) stage.extraReplicas() * pipeline.limits().unitMillicores())
-            .sum();
-    return extra == 0 || inPlace.costMillicores() + extra <= capacityMillicores;
-  }
-
-  /**
-   * So many replicas as carry the most with the CPU there is, now: small ones beyond that take away
-   * what the others need to grow.
-   */
-  private void consolidate(Allocation most) {
-    for (StageAllocation stage : most.stages()) {
-      replicas.put(stage.name(), stage.replicas());
-      wantedReplicas.get(stage.name()).add(stage.replicas());
-    }
-  }
-
-  private void addExtra(Allocation inPlace) {
+  private boolean fits(Allocation inPlace, long freeMillicores) {
+    long extra = 0;
     for (StageAllocation stage : inPlace.stages()) {
-      if (stage.extraReplicas() > 0) {
-        int needed = stage.replicas() + stage.extraReplicas();
-        replicas.merge(stage.name(), needed, Math::max);
-        wantedReplicas.get(stage.name()).add(needed);
-      }
+      extra += (long) stage.extraReplicas() * pipeline.limits().unitMillicores();
     }
+    return extra == 0 || extra <= freeMillicores;
   }
 
   private List<StagePlan> stages(Allocation inPlace) {
@@ -274,7 +236,7 @@ final class HybridController implements Controller {
       stages.add(
           new StagePlan(
               stage.name(),
-              replicas.get(stage.name()),
+              replicas.of(stage.name()),
               stage.millicores(),
               starting,
               largest[s],

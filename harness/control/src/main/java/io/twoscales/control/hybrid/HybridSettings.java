@@ -8,7 +8,11 @@ import java.util.List;
 /**
  * Options of the hybrid policy.
  *
- * @param verticalMargin standard deviations above the present rate that CPU in place is sized for
+ * @param verticalMargin standard deviations above the present rate that CPU in place is sized for,
+ *     at least
+ * @param largestMargin the same, at most
+ * @param tolerated share of requests that may miss the objective in a steady load before the margin
+ *     grows
  * @param horizontalMargin standard deviations above the sustained rate that replicas are sized for
  * @param windowSeconds how much of an unchanged load is remembered
  * @param stableSeconds how long a load must have been the same before replicas are started for it
@@ -21,6 +25,8 @@ import java.util.List;
  */
 record HybridSettings(
     double verticalMargin,
+    double largestMargin,
+    double tolerated,
     double horizontalMargin,
     int windowSeconds,
     int stableSeconds,
@@ -33,7 +39,17 @@ record HybridSettings(
 
   private static final ControllerOption<Double> VERTICAL_MARGIN =
       ControllerOption.number(
-          "verticalMargin", 0.5, 0, 10, "times √rate added to the present rate, for CPU in place");
+          "verticalMargin",
+          0.5,
+          0,
+          10,
+          "times √rate added to the present rate, for CPU in place; grows with violations");
+  private static final ControllerOption<Double> LARGEST_MARGIN =
+      ControllerOption.number(
+          "largestMargin", 4, 0, 10, "how far verticalMargin grows; no further than it if smaller");
+  private static final ControllerOption<Double> TOLERATED =
+      ControllerOption.number(
+          "tolerated", 0.02, 0, 1, "violations in a steady load that do not make it grow");
   private static final ControllerOption<Double> HORIZONTAL_MARGIN =
       ControllerOption.number(
           "horizontalMargin", 0.5, 0, 10, "times √rate added to the sustained rate, for replicas");
@@ -65,6 +81,8 @@ record HybridSettings(
   static final List<ControllerOption<?>> OPTIONS =
       List.of(
           VERTICAL_MARGIN,
+          LARGEST_MARGIN,
+          TOLERATED,
           HORIZONTAL_MARGIN,
           WINDOW,
           STABLE,
@@ -78,6 +96,8 @@ record HybridSettings(
   static HybridSettings from(ControllerOptions options) {
     return new HybridSettings(
         VERTICAL_MARGIN.in(options),
+        LARGEST_MARGIN.in(options),
+        TOLERATED.in(options),
         HORIZONTAL_MARGIN.in(options),
         (int) WINDOW.in(options).toSeconds(),
         Math.max(1, (int) STABLE.in(options).toSeconds()),

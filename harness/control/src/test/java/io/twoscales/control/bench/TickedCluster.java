@@ -23,6 +23,7 @@ public final class TickedCluster {
   private int tick;
   private int named;
   private int capacityMillicores = VideoPipeline.LIMITS.capacityMillicores();
+  private double violationRate;
   private Plan plan;
 
   private static final class Replica {
@@ -47,6 +48,12 @@ public final class TickedCluster {
 
   public TickedCluster capacity(int millicores) {
     capacityMillicores = millicores;
+    return this;
+  }
+
+  /** What is seen from now on. */
+  public TickedCluster violations(double rate) {
+    violationRate = rate;
     return this;
   }
 
@@ -83,6 +90,10 @@ public final class TickedCluster {
     return plan;
   }
 
+  public int plannedMillicores() {
+    return plan.stages().stream().mapToInt(s -> s.replicas() * s.millicores()).sum();
+  }
+
   private Observation observe(double ratePerSecond, int queued, double timeSeconds) {
     List<StageObservation> stages = new ArrayList<>();
     replicas.forEach(
@@ -97,14 +108,14 @@ public final class TickedCluster {
                     ready ? ReplicaState.READY : ReplicaState.STARTING,
                     replica.millicores,
                     Double.NaN,
-                    !ready));
+                    false));
           }
           int waiting = stages.isEmpty() ? queued : 0;
           stages.add(
               new StageObservation(
                   stage, ratePerSecond, ratePerSecond, waiting, waiting > 0 ? 100 : 0, 0, seen));
         });
-    return new Observation(timeSeconds, stages, 100, 200, 0, capacityMillicores);
+    return new Observation(timeSeconds, stages, 100, 200, violationRate, capacityMillicores);
   }
 
   private void apply(Plan wanted, int startTicks) {

@@ -8,6 +8,8 @@ import io.twoscales.control.bench.VideoPipeline;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.plan.StagePlan;
 import io.twoscales.core.run.ActionRecord;
+import io.twoscales.solver.Allocation;
+import io.twoscales.solver.StageAllocation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,66 @@ class HybridControllerTest {
       most = Math.max(most, starting);
     }
     assertThat(most).isPositive();
+  }
+
+  @Test
+  void aSteadyLoadThatMissesTheObjectiveGetsMoreCpuUntilItDoesNot() {
+    TickedCluster cluster = cluster("{}");
+    cluster.ticks(40, 10);
+    int before = cluster.plannedMillicores();
+
+    cluster.violations(0.5).ticks(8, 10);
+    int wary = cluster.plannedMillicores();
+    cluster.violations(0).ticks(200, 10);
+
+    assertThat(wary).isGreaterThan(before);
+    assertThat(cluster.plannedMillicores()).isEqualTo(before);
+  }
+
+  /** Replicas that start hold CPU that a load which goes on rising needs. */
+  @Test
+  void startsAreGivenUpWhenThoseThatServeNeedTheirCpu() {
+    TickedCluster cluster =
+        new TickedCluster(
+                VideoPipeline.controller("hybrid", "{}", VideoPipeline.setting(10, 20)), 60)
+            .capacity(30_000);
+    cluster.ticks(70, 10);
+    List<Integer> serving = cluster.plan().stages().stream().map(StagePlan::replicas).toList();
+    cluster.ticks(6, 60);
+    assertThat(starting(cluster, serving)).isGreaterThan(6);
+    cluster.tick(90);
+
+    for (int second = 0; second < 5; second++) {
+      cluster.tick(90);
+      assertThat(starting(cluster, serving)).as("nor new ones at once").isLessThanOrEqualTo(3);
+    }
+  }
+
+  private static int starting(TickedCluster cluster, List<Integer> serving) {
+    int starting = 0;
+    for (int s = 0; s < serving.size(); s++) {
+      starting += cluster.plan().stages().get(s).replicas() - serving.get(s);
+    }
+    return starting;
+  }
+
+  /** Where fewer replicas carry more with the CPU there is. */
+  @Test
+  void replicasThatAreToReplaceMoreOfThemAreLargeAtOnceIfThereIsCpu() {
+    Allocation inPlace = allocation(stage(3, 300), stage(1, 200));
+    Allocation fewer = allocation(stage(2, 400), stage(2, 100));
+
+    assertThat(HybridController.largeWhereFewer(inPlace, fewer, 1000).stages())
+        .containsExactly(stage(2, 400), stage(1, 200));
+    assertThat(HybridController.largeWhereFewer(inPlace, fewer, 900)).isEqualTo(inPlace);
+  }
+
+  private static Allocation allocation(StageAllocation... stages) {
+    return new Allocation(10, List.of(stages), 100);
+  }
+
+  private static StageAllocation stage(int replicas, int millicores) {
+    return new StageAllocation("s", "v", replicas, millicores, 1, 50, 0, 10, 0.5, 1, 0, 0);
   }
 
   @Test

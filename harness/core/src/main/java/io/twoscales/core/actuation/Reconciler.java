@@ -7,7 +7,9 @@ import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns the difference between a plan and what is there into actions.
@@ -17,7 +19,8 @@ import java.util.List;
  * shrinks, new ones are ready before others shrink or leave; only where the capacity has no room
  * for a missing replica, or where the plan says so, do the present ones shrink first. CPU limits
  * never add up to more than the capacity; growth that does not fit yet is cut to what is free and
- * completed later. Replicas with an action under way are left alone.
+ * completed later. Replicas with an action under way are left alone. Starts are boosted with what
+ * nobody needs, and give it back when those that serve come to need it.
  */
 public final class Reconciler {
   private final int capacityMillicores;
@@ -66,8 +69,31 @@ public final class Reconciler {
       }
       reconcile(stage, state.replicas(), budget, actions);
     }
+    reclaimBoosts(plan, state.replicas(), budget.lacking, actions);
     boostStarts(actions, budget);
     return actions;
+  }
+
+  /** What those that serve lack is taken back from starts that have more than planned. */
+  private void reclaimBoosts(
+      Plan plan, List<ReplicaObservation> all, int lacking, List<Action> actions) {
+    Set<String> stopped = new HashSet<>();
+    for (Action action : actions) {
+      if (action instanceof Action.Stop stop) {
+        stopped.add(stop.replica());
+      }
+    }
+    for (StagePlan stage : plan.stages()) {
+      for (ReplicaObservation start : inState(stage, all, ReplicaState.STARTING)) {
+        int boost = start.millicores() - stage.startingMillicores();
+        if (lacking > 0 && boost > 0 && !start.actionPending() && !stopped.contains(start.id())) {
+          int units = (lacking + unitMillicores - 1) / unitMillicores;
+          int back = Math.min(boost, units * unitMillicores);
+          actions.add(new Action.Resize(stage.stage(), start.id(), start.millicores() - back));
+          lacking -= back;
+        }
+      }
+    }
   }
 
   /** What is left over goes to the replicas that start, in even parts. */
@@ -147,6 +173,7 @@ public final class Reconciler {
       int wanted = plan.millicores() - replica.millicores();
       if (wanted > 0 && !replica.actionPending()) {
         int granted = budget.take(wanted);
+        budget.lacking += wanted - granted;
         if (granted > 0) {
           actions.add(
               new Action.Resize(plan.stage(), replica.id(), replica.millicores() + granted));
@@ -214,6 +241,9 @@ public final class Reconciler {
   /** CPU that is still free, given out in whole units unless the whole request fits. */
   private final class Budget {
     private int free;
+
+    /** What growth did not get. */
+    private int lacking;
 
     Budget(int free) {
       this.free = free;

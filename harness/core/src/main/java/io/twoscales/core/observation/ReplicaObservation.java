@@ -8,7 +8,7 @@ package io.twoscales.core.observation;
  * @param state where it is in its life
  * @param millicores its CPU limit
  * @param cpuUsedMillicores CPU used in the last second; NaN when not known
- * @param actionPending whether an action on it is under way
+ * @param actionPending whether an action on it is under way, other than its start
  */
 public record ReplicaObservation(
     String id,

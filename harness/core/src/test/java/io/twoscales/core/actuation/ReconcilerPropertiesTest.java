@@ -24,6 +24,7 @@ class ReconcilerPropertiesTest {
     ReplicaState state = ReplicaState.STARTING;
     int millicores;
     int target;
+    Action.Start start;
     Action pending;
 
     int counted() {
@@ -94,9 +95,12 @@ class ReconcilerPropertiesTest {
         Model replica = new Model();
         replica.millicores = start.boostMillicores();
         replica.target = start.boostMillicores();
+        replica.start = start;
         assertThat(cluster.put(start.replica(), replica)).as("a fresh name").isNull();
+        continue;
       }
       Model replica = cluster.get(((Action.OnReplica) action).replica());
+      assertThat(replica.pending).as("no second action at a time").isIn(null, replica.start);
       if (action instanceof Action.Resize resize) {
         replica.target = resize.millicores();
       } else if (action instanceof Action.Drain) {
@@ -113,6 +117,9 @@ class ReconcilerPropertiesTest {
       if (cluster.get(id).pending != null && random.nextInt(3) == 0) {
         finish(id, mayFail && random.nextInt(5) == 0);
       }
+      if (isStarting(id) && random.nextInt(3) == 0) {
+        finishStart(cluster.get(id), mayFail && random.nextInt(5) == 0);
+      }
     }
   }
 
@@ -121,18 +128,27 @@ class ReconcilerPropertiesTest {
       if (cluster.get(id).pending != null) {
         finish(id, false);
       }
+      if (isStarting(id)) {
+        finishStart(cluster.get(id), false);
+      }
     }
+  }
+
+  private boolean isStarting(String id) {
+    return cluster.containsKey(id) && cluster.get(id).state == ReplicaState.STARTING;
+  }
+
+  private static void finishStart(Model replica, boolean fails) {
+    replica.millicores = replica.start.millicores();
+    replica.target = Math.max(replica.pending == null ? 0 : replica.target, replica.millicores);
+    replica.state = fails ? ReplicaState.FAILED : ReplicaState.READY;
   }
 
   private void finish(String id, boolean fails) {
     Model replica = cluster.get(id);
     Action action = replica.pending;
     replica.pending = null;
-    if (action instanceof Action.Start start) {
-      replica.millicores = start.millicores();
-      replica.target = start.millicores();
-      replica.state = fails ? ReplicaState.FAILED : ReplicaState.READY;
-    } else if (action instanceof Action.Resize resize) {
+    if (action instanceof Action.Resize resize) {
       replica.target = fails ? replica.millicores : resize.millicores();
       replica.millicores = replica.target;
     } else if (action instanceof Action.Drain) {

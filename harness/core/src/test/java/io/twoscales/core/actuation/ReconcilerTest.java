@@ -62,6 +62,35 @@ class ReconcilerTest {
   }
 
   @Test
+  void thoseThatServeGetTheBoostsBackThatTheyNeedAndNoMore() {
+    Plan plan = new Plan(List.of(plan(3, 400)), "test");
+    PlatformState state =
+        new PlatformState(
+            List.of(
+                replica("a", ReplicaState.READY, 200),
+                replica("b", ReplicaState.STARTING, 400),
+                replica("c", ReplicaState.STARTING, 400)),
+            Map.of("s", 4));
+
+    assertThat(new Reconciler(1000, 100, 500).actions(plan, state))
+        .containsExactly(new Action.Resize("s", "b", 300), new Action.Resize("s", "c", 300));
+    assertThat(new Reconciler(1100, 100, 500).actions(plan, state))
+        .containsExactly(new Action.Resize("s", "a", 300), new Action.Resize("s", "b", 300));
+    assertThat(new Reconciler(1200, 100, 500).actions(plan, state))
+        .containsExactly(new Action.Resize("s", "a", 400));
+  }
+
+  @Test
+  void aBoostThatIsBeingTakenBackIsNotTakenTwice() {
+    assertThat(
+            actions(
+                plan(2, 400),
+                replica("a", ReplicaState.READY, 300),
+                busy("b", ReplicaState.STARTING, 700)))
+        .isEmpty();
+  }
+
+  @Test
   void growthIsInPlace() {
     assertThat(actions(plan(1, 400), replica("a", ReplicaState.READY, 100)))
         .containsExactly(new Action.Resize("s", "a", 400));

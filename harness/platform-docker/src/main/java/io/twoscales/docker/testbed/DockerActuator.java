@@ -99,7 +99,7 @@ final class DockerActuator implements Actuator {
     if (action instanceof Action.Drain drain) {
       table.state(drain.replica(), ReplicaState.DRAINING);
     }
-    if (action instanceof Action.OnReplica onReplica) {
+    if (occupies(action) && action instanceof Action.OnReplica onReplica) {
       table.beginAction(onReplica.replica());
     }
     return CompletableFuture.supplyAsync(() -> carryOut(action), pool);
@@ -128,10 +128,15 @@ final class DockerActuator implements Actuator {
     } catch (RuntimeException e) {
       return failed(action, e.toString());
     } finally {
-      if (action instanceof Action.OnReplica onReplica) {
+      if (occupies(action) && action instanceof Action.OnReplica onReplica) {
         table.endAction(onReplica.replica());
       }
     }
+  }
+
+  /** A start is a state, beside which its boost may be taken back. */
+  private static boolean occupies(Action action) {
+    return !(action instanceof Action.Start);
   }
 
   private double batchWaitMs() {
@@ -225,6 +230,10 @@ final class DockerActuator implements Actuator {
       }
       return ActionResult.done("stopped before it was started");
     }
+    int boost = table.targetMillicoresOf(action.replica());
+    if (boost < action.boostMillicores()) { // taken back before there was a container
+      setLimit(action.replica(), container, boost);
+    }
     ReplicaLauncher.Launched launched = launcher.launch(served, container);
     clock.done(StartClock.Step.START, System.nanoTime());
     table.running(action.replica(), launched.cgroup());
@@ -241,15 +250,15 @@ final class DockerActuator implements Actuator {
       return failed(action, "kept from becoming ready by an injected fault");
     }
     clock.done(StartClock.Step.READY, System.nanoTime());
-    if (action.boostMillicores() > action.millicores()) {
-      InPlaceResize.Outcome shrunk = setLimit(action.replica(), container, action.millicores());
+    int limit = Math.min(action.millicores(), table.targetMillicoresOf(action.replica()));
+    if (action.boostMillicores() > limit) {
+      InPlaceResize.Outcome shrunk = setLimit(action.replica(), container, limit);
       if (!shrunk.inForce()) {
         return failed(action, "ready, but it keeps its boost: " + shrunk.detail());
       }
-      table.resized(action.replica(), action.millicores());
     }
     clock.done(StartClock.Step.SHRINK, System.nanoTime());
-    join(action, launched.address());
+    join(action, launched.address(), limit);
     if (!table.joined(action.replica())) {
       gateway.drain(action.replica()); // the drain of its stop may have come before it joined
       return ActionResult.done("stopped before it was ready");
@@ -268,10 +277,11 @@ final class DockerActuator implements Actuator {
   }
 
   /** A gateway that is busy for a moment shall not cost a replica that took long to start. */
-  private void join(Action.Start action, String address) throws IOException, InterruptedException {
+  private void join(Action.Start action, String address, int millicores)
+      throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        gateway.replicaReady(action.stage(), action.replica(), address, action.millicores());
+        gateway.replicaReady(action.stage(), action.replica(), address, millicores);
         return;
       } catch (HttpTimeoutException e) {
         if (attempt == JOIN_ATTEMPTS) {
@@ -292,6 +302,10 @@ final class DockerActuator implements Actuator {
 
   private ActionResult resize(Action.Resize action) throws IOException, InterruptedException {
     Running replica = running.get(action.replica());
+    if (replica == null && isStarting(action.replica())) {
+      table.resized(action.replica(), action.millicores());
+      return ActionResult.done("has no container yet, which will begin with that limit");
+    }
     if (replica == null) {
       return failed(action, "no such replica");
     }
@@ -305,7 +319,10 @@ final class DockerActuator implements Actuator {
       return new ActionResult(
           false, failed(action, outcome.detail()).detail(), outcome.readBackMillicores());
     }
-    table.resized(action.replica(), action.millicores());
+    if (isStarting(action.replica())) {
+      return new ActionResult(
+          true, outcome.detail(), outcome.readBackMillicores(), outcome.inForceMs());
+    }
     gateway.replicaReady(action.stage(), action.replica(), replica.address(), action.millicores());
     return new ActionResult(
         true,
@@ -328,8 +345,13 @@ final class DockerActuator implements Actuator {
     try {
       CpuQuota quota = settings.replicas().quota(millicores);
       double factor = slowed.getOrDefault(replica, 1.0);
-      return resizes.change(
-          container, table.cgroupOf(replica), factor > 1 ? quota.slowedBy(factor) : quota);
+      InPlaceResize.Outcome outcome =
+          resizes.change(
+              container, table.cgroupOf(replica), factor > 1 ? quota.slowedBy(factor) : quota);
+      if (outcome.inForce()) {
+        table.resized(replica, millicores);
+      }
+      return outcome;
     } finally {
       limit.unlock();
     }

@@ -213,7 +213,7 @@ final class ReplicaTable {
               row.usedMillicores,
               row.throttledMs,
               row.memoryMebibytes,
-              row.pendingActions > 0 || row.squeezed));
+              row.pendingActions > 0 || row.squeezed || row.state == ReplicaState.STARTING));
     }
     return limits;
   }

@@ -1,0 +1,39 @@
+package io.twoscales.control.hybrid;
+
+/**
+ * How far above the expected load CPU in place is sized, learnt from violations. What is random
+ * about arrivals and latencies matters the more the shorter the objective is and the fewer units a
+ * stage has, and models do not say how much. So requests that miss the objective although the load
+ * has not changed raise the margin by their share beyond what is tolerated, and seconds without
+ * lower it by as little. What a surge costs teaches nothing about the margin.
+ */
+final class Wariness {
+  private final double least;
+  private final double most;
+  private final double tolerated;
+  private double deviations;
+
+  Wariness(HybridSettings settings) {
+    this.least = settings.verticalMargin();
+    this.most = Math.max(least, settings.largestMargin());
+    this.tolerated = settings.tolerated();
+    this.deviations = least;
+  }
+
+  /**
+   * A decision's view of the last seconds.
+   *
+   * @param violationRate share of the requests that missed the objective
+   * @param stable whether the load is one load
+   */
+  void observe(double violationRate, boolean stable) {
+    if (stable) {
+      deviations = Math.min(most, Math.max(least, deviations + violationRate - tolerated));
+    }
+  }
+
+  /** Standard deviations above the expected load. */
+  double deviations() {
+    return deviations;
+  }
+}
