@@ -85,7 +85,11 @@ final class Reproduction {
     for (SimulatedPart part : simulated) {
       boolean fresh = !Files.exists(set(part.name()));
       progress.begin(part);
-      if (!run(part.name(), part.experiment(controllers), new PrintWriter(Writer.nullWriter()))) {
+      Path file = experiment(part.name());
+      if (!Files.exists(file)) {
+        WholeFile.write(file, part.experiment(controllers).getBytes(StandardCharsets.UTF_8));
+      }
+      if (!run(part.name(), new PrintWriter(Writer.nullWriter()))) {
         return interrupted();
       }
       progress.finished(part, fresh);
@@ -93,7 +97,7 @@ final class Reproduction {
     }
     for (TestbedPart part : testbed) {
       progress.begin(part);
-      if (!run(part.name(), experiment(part), err)) {
+      if (!calibrate(part) || !run(part.name(), err)) {
         return interrupted();
       }
       progress.finished(part);
@@ -172,27 +176,47 @@ final class Reproduction {
     }
   }
 
-  private String experiment(TestbedPart part) {
-    try {
-      return part.experiment();
-    } catch (IllegalArgumentException e) {
-      missing.add(part.name() + ": " + e.getMessage());
-      return "";
+  /** Writes a part's experiment where there is none yet; whether the suite may go on. */
+  private boolean calibrate(TestbedPart part) throws IOException {
+    Path file = experiment(part.name());
+    if (Files.exists(file)) {
+      return true;
+    }
+    try (Interruption interruption = new Interruption()) {
+      try {
+        Path profile = profile(part).find(err);
+        WholeFile.write(file, part.experiment(profile).getBytes(StandardCharsets.UTF_8));
+      } catch (InterruptedException e) {
+        return false;
+      } catch (PlatformException | IllegalArgumentException e) {
+        if (interruption.begun()) {
+          return false;
+        }
+        missing.add(part.name() + ": " + e.getMessage());
+        err.println(part.name() + " failed: " + e.getMessage());
+        err.flush();
+      }
+      return true;
     }
   }
 
+  private ProfileOfToday profile(TestbedPart part) {
+    return new ProfileOfToday(part.described(), folder.resolve("profiles"));
+  }
+
+  private Path experiment(String part) {
+    return experiments().resolve(part + ".yaml");
+  }
+
   /** Runs a part that is not there yet; whether the suite may go on. */
-  private boolean run(String name, String text, PrintWriter to) throws IOException {
-    if (text.isEmpty()) {
+  private boolean run(String name, PrintWriter to) throws IOException {
+    Path file = experiment(name);
+    if (!Files.exists(file)) {
       return true;
     }
     if (Files.exists(set(name))) {
       nameFailed(name);
       return true;
-    }
-    Path file = experiments().resolve(name + ".yaml");
-    if (!Files.exists(file)) {
-      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
     SuiteOptions options = new SuiteOptions();
     options.out = set(name);
@@ -250,14 +274,17 @@ final class Reproduction {
     return SuiteRun.INTERRUPTED;
   }
 
-  private static List<String> conditions(ReproducedTrace trace, List<TestbedPart> testbed) {
+  private List<String> conditions(ReproducedTrace trace, List<TestbedPart> testbed)
+      throws IOException {
     List<String> conditions = new ArrayList<>();
     conditions.add(trace.note());
     conditions.add(
         "in virtual time: the papers' pipelines and divisors ("
             + PaperPipeline.divisors()
             + "), replicas of 1 to 8 cores, a cold start of 6 s, Poisson arrivals");
-    testbed.forEach(part -> conditions.add(part.note()));
+    for (TestbedPart part : testbed) {
+      conditions.add(profile(part).note());
+    }
     conditions.add("hardware: " + Hardware.name());
     return conditions;
   }

@@ -1,8 +1,8 @@
 package io.twoscales.cli;
 
 import io.twoscales.core.experiment.MeasuredProfiles;
+import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.core.pipeline.PipelineReader;
-import io.twoscales.profiling.Hardware;
 import io.twoscales.reproduction.ReplayedWindow;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,38 +37,30 @@ record TestbedPart(String pipeline, ReplayedWindow window, int repetitions) {
   /**
    * The experiment.
    *
+   * @param profile how fast the pipeline is on this machine
    * @throws IllegalArgumentException when the machine cannot carry the pipeline
    */
-  String experiment() {
-    Optional<Path> profile = profile();
+  String experiment(Path profile) {
     return new MachineCalibration(
-            new PipelineReader(Home.folder()).find(pipeline),
+            described(),
             pipeline,
-            profile.map(MeasuredProfiles::new),
+            Optional.of(new MeasuredProfiles(profile)),
             MachineCalibration.DEFAULT_UTILISATION)
         .experiment(
             List.of("trace: " + window.trace(), "window: " + window.range()),
             CONTROLLERS,
             repetitions)
-        .yaml(profile.map(Path::toString));
+        .yaml(Optional.of(profile.toAbsolutePath().toString()));
   }
 
-  /** What of the machine its numbers rest on, a sentence. */
-  String note() {
-    return profile().isPresent()
-        ? "%s on containers: calibrated with the profile of this hardware (%s)"
-            .formatted(pipeline, Home.folder().relativize(profile().get()))
-        : "%s on containers: calibrated with the pipeline's own numbers, as %s has no profile yet (twoscales profile %s)"
-            .formatted(pipeline, Hardware.name(), pipeline);
-  }
-
-  private Optional<Path> profile() {
-    return Home.findProfileHere(pipeline);
+  Pipeline described() {
+    return new PipelineReader(Home.folder()).find(pipeline);
   }
 
   /** How long it takes, seconds. */
   int estimatedSeconds() {
     int startsAndWarmUp = 40;
-    return CONTROLLERS.size() * repetitions * (window.seconds() + startsAndWarmUp);
+    int profile = 150 * described().stages().size();
+    return profile + CONTROLLERS.size() * repetitions * (window.seconds() + startsAndWarmUp);
   }
 }

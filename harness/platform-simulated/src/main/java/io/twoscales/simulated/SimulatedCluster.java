@@ -332,7 +332,15 @@ final class SimulatedCluster {
     int before = replica.allocatedMillicores();
     replica.targetMillicores = resize.millicores();
     nodes.change(replica.node, replica.allocatedMillicores() - before);
-    later(resizeInForce(now, resize), time -> resized(now, time, resize, from, replica));
+    boolean reclaims = replica.state == ReplicaState.STARTING;
+    later(
+        resizeInForce(now, resize),
+        time -> {
+          boolean tooLate = reclaims && replica.state != ReplicaState.STARTING;
+          int limit =
+              tooLate ? Math.min(resize.millicores(), replica.millicores) : resize.millicores();
+          resized(now, time, resize, limit, from, replica);
+        });
   }
 
   private long resizeInForce(long now, Action.Resize resize) {
@@ -352,15 +360,16 @@ final class SimulatedCluster {
     return inForce;
   }
 
-  private void resized(long began, long now, Action.Resize resize, int from, Replica replica) {
+  private void resized(
+      long began, long now, Action.Resize resize, int millicores, int from, Replica replica) {
     if (!isPresent(replica)) {
       return;
     }
     int before = replica.allocatedMillicores();
     int limitBefore = replica.millicores;
-    int change = resize.millicores() - limitBefore;
-    replica.limit(now, resize.millicores());
-    replica.targetMillicores = resize.millicores();
+    int change = millicores - limitBefore;
+    replica.limit(now, millicores);
+    replica.targetMillicores = millicores;
     replica.actionPending = false;
     nodes.change(replica.node, replica.allocatedMillicores() - before);
     measure(now, change, replica.state == ReplicaState.STARTING ? change : 0);

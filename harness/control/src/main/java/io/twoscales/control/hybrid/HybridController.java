@@ -46,8 +46,9 @@ import java.util.Optional;
  *       so the large ones shrink as the new ones arrive. Where the extra replicas of the step
  *       before had no CPU, none are started until the cool-down is over; and starts are given up
  *       when those that serve come to need their CPU.
- *   <li>Fewer replicas only when no decision within the cool-down has wanted more: CPU shrinks
- *       first, which is cheap and can be taken back.
+ *   <li>Fewer replicas only when none of the last decisions about a load that lasts, as many as the
+ *       cool-down has seconds, has wanted more: CPU shrinks first, which is cheap and can be taken
+ *       back.
  * </ol>
  */
 final class HybridController implements Controller {
@@ -103,24 +104,14 @@ final class HybridController implements Controller {
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
     Map<String, Integer> serving = replicas.serving(ready);
-    double coming = promised * withMargin(load.coming(), wariness.deviations());
-    demands.add(leastDemand(solver, serving, observation, promised * load.sustained(), coming));
+    demands.add(
+        leastDemand(solver, serving, observation, promised * load.sustained(), coming(promised)));
     Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
     List<Candidate> candidates =
         List.of(
             ModelledPipeline.candidate("vertical(demand)", vertical),
             ModelledPipeline.candidate("lasting(sustained)", sustained));
-    String seen =
-        String.format(
-            Locale.ROOT,
-            "demand %.1f/s (coming %.1f), sustained %.1f/s %s: ",
-            demands.highest(),
-            coming,
-            load.sustained(),
-            stable ? "and stable" : "but changing");
-    if (promised > NOTEWORTHY_SHORTFALL) {
-      seen += String.format(Locale.ROOT, "models promise %.2f times too much: ", promised);
-    }
+    String seen = seen(stable, promised);
     if (vertical.plan().isEmpty()) {
       last = new Plan(last.stages(), candidates, seen + "holds the last plan: no plan fits");
       return last;
@@ -145,6 +136,25 @@ final class HybridController implements Controller {
     return last;
   }
 
+  private String seen(boolean stable, double promised) {
+    StringBuilder seen = new StringBuilder();
+    seen.append(
+        String.format(
+            Locale.ROOT,
+            "demand %.1f/s (coming %.1f), sustained %.1f/s %s: ",
+            demands.highest(),
+            coming(promised),
+            load.sustained(),
+            stable ? "and stable" : "but changing"));
+    if (wariness.deviations() > settings.verticalMargin()) {
+      seen.append(String.format(Locale.ROOT, "wary by %.2f deviations: ", wariness.deviations()));
+    }
+    if (promised > NOTEWORTHY_SHORTFALL) {
+      seen.append(String.format(Locale.ROOT, "models promise %.2f times too much: ", promised));
+    }
+    return seen.toString();
+  }
+
   /** Where fewer replicas stay, they are as large as those will be, at once. */
   static Allocation largeWhereFewer(Allocation inPlace, Allocation most, int capacityMillicores) {
     List<StageAllocation> stages = new ArrayList<>();
@@ -164,6 +174,10 @@ final class HybridController implements Controller {
   private Solution lasting(ExactSolver solver, double rate) {
     Solution horizontal = solver.horizontal(pipeline.demand(rate));
     return horizontal.feasible() ? horizontal : solver.joint(pipeline.demand(rate));
+  }
+
+  private double coming(double promised) {
+    return promised * withMargin(load.coming(), wariness.deviations());
   }
 
   private static double withMargin(double rate, double deviations) {

@@ -73,7 +73,10 @@ record HybridSettings(
           "shrinkAfter", "1s", "10m", "how long the highest demand holds CPU in place");
   private static final ControllerOption<Duration> COOL_DOWN =
       ControllerOption.duration(
-          "coolDown", "6s", "1h", "how long replicas must be unnecessary before they drain");
+          "coolDown",
+          "6s",
+          "1h",
+          "seconds of a lasting load that must not need replicas that drain");
   private static final ControllerOption<Integer> START_UNITS =
       ControllerOption.integer(
           "startUnits", 1, 1, 1024, "CPU of a replica until it is READY, in units");

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 
 /**
  * How many replicas each stage shall have. More are started as far as there is CPU to start them
- * with, beside what those that serve need; fewer are kept when none of the cool-down's decisions
- * wanted more.
+ * with, beside what those that serve need; fewer are kept when none of the last decisions about a
+ * load that lasts wanted more.
  */
 final class ReplicaCounts {
   private final int startingMillicores;
@@ -24,7 +24,8 @@ final class ReplicaCounts {
    * One replica of each stage.
    *
    * @param startingMillicores CPU of a replica until it is READY
-   * @param coolDownSeconds how long more must have been unnecessary before any is drained
+   * @param coolDownSeconds how many decisions about a load that lasts must have needed no more
+   *     before any is drained
    */
   ReplicaCounts(List<String> stages, int startingMillicores, int coolDownSeconds) {
     this.startingMillicores = startingMillicores;

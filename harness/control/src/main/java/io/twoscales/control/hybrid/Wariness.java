@@ -5,7 +5,9 @@ package io.twoscales.control.hybrid;
  * about arrivals and latencies matters the more the shorter the objective is and the fewer units a
  * stage has, and models do not say how much. So requests that miss the objective although the load
  * has not changed raise the margin by their share beyond what is tolerated, and seconds without
- * lower it by as little. What a surge costs teaches nothing about the margin.
+ * lower it by as little. What is missed while the load changes teaches nothing about the margin;
+ * but as what is seen spans some seconds, the end of a surge still counts, and who was surprised is
+ * wary for a while.
  */
 final class Wariness {
   private final double least;

@@ -161,9 +161,11 @@ class HybridControllerTest {
 
     cluster.violations(0.5).ticks(8, 10);
     int wary = cluster.plannedMillicores();
+    assertThat(cluster.plan().reason()).contains("wary by 4.00 deviations");
     cluster.violations(0).ticks(200, 10);
 
     assertThat(wary).isGreaterThan(before);
+    assertThat(cluster.plan().reason()).doesNotContain("wary");
     assertThat(cluster.plannedMillicores()).isEqualTo(before);
   }
 

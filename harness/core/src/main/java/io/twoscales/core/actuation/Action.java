@@ -41,7 +41,10 @@ public sealed interface Action {
     }
   }
 
-  /** Change the CPU limit of a running replica in place. */
+  /**
+   * Change the CPU limit of a replica in place: of one that serves, or of one that starts, whose
+   * boost is taken back.
+   */
   record Resize(String stage, String replica, int millicores) implements OnReplica {
     @Override
     public String kind() {

@@ -7,9 +7,7 @@ import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns the difference between a plan and what is there into actions.
@@ -74,26 +72,48 @@ public final class Reconciler {
     return actions;
   }
 
-  /** What those that serve lack is taken back from starts that have more than planned. */
+  /**
+   * What those that serve lack, beyond what is about to become free, is taken back from starts that
+   * have more than planned.
+   */
   private void reclaimBoosts(
       Plan plan, List<ReplicaObservation> all, int lacking, List<Action> actions) {
-    Set<String> stopped = new HashSet<>();
-    for (Action action : actions) {
-      if (action instanceof Action.Stop stop) {
-        stopped.add(stop.replica());
-      }
-    }
+    int missing = lacking - becomingFree(all, actions);
     for (StagePlan stage : plan.stages()) {
       for (ReplicaObservation start : inState(stage, all, ReplicaState.STARTING)) {
         int boost = start.millicores() - stage.startingMillicores();
-        if (lacking > 0 && boost > 0 && !start.actionPending() && !stopped.contains(start.id())) {
-          int units = (lacking + unitMillicores - 1) / unitMillicores;
+        if (missing > 0 && boost > 0 && !isStopped(start, actions)) {
+          int units = (missing + unitMillicores - 1) / unitMillicores;
           int back = Math.min(boost, units * unitMillicores);
           actions.add(new Action.Resize(stage.stage(), start.id(), start.millicores() - back));
-          lacking -= back;
+          missing -= back;
         }
       }
     }
+  }
+
+  private static boolean isStopped(ReplicaObservation replica, List<Action> actions) {
+    return actions.stream()
+        .anyMatch(a -> a instanceof Action.Stop stop && stop.replica().equals(replica.id()));
+  }
+
+  /** By actions that begin now; no limit is known while a boost is being taken back. */
+  private static int becomingFree(List<ReplicaObservation> all, List<Action> actions) {
+    int free = 0;
+    for (ReplicaObservation replica : all) {
+      if (replica.actionPending() && replica.state() == ReplicaState.STARTING) {
+        return Integer.MAX_VALUE;
+      }
+      for (Action action : actions) {
+        if (action instanceof Action.Stop stop && stop.replica().equals(replica.id())) {
+          free += replica.millicores();
+        } else if (action instanceof Action.Resize resize
+            && resize.replica().equals(replica.id())) {
+          free += Math.max(0, replica.millicores() - resize.millicores());
+        }
+      }
+    }
+    return free;
   }
 
   /** What is left over goes to the replicas that start, in even parts. */
@@ -200,7 +220,9 @@ public final class Reconciler {
     int stopped = 0;
     for (int i = starting.size() - 1; i >= 0 && stopped < surplus; i--) {
       ReplicaObservation newest = starting.get(i);
-      actions.add(new Action.Stop(newest.stage(), newest.id()));
+      if (!newest.actionPending()) {
+        actions.add(new Action.Stop(newest.stage(), newest.id()));
+      }
       stopped++;
     }
     return stopped;

@@ -26,6 +26,7 @@ class ReconcilerPropertiesTest {
     int target;
     Action.Start start;
     Action pending;
+    boolean pendingReclaim;
 
     int counted() {
       return Math.max(millicores, target);
@@ -100,7 +101,7 @@ class ReconcilerPropertiesTest {
         continue;
       }
       Model replica = cluster.get(((Action.OnReplica) action).replica());
-      assertThat(replica.pending).as("no second action at a time").isIn(null, replica.start);
+      assertThat(replica.pending).as("no second action at a time").isNull();
       if (action instanceof Action.Resize resize) {
         replica.target = resize.millicores();
       } else if (action instanceof Action.Drain) {
@@ -139,8 +140,9 @@ class ReconcilerPropertiesTest {
   }
 
   private static void finishStart(Model replica, boolean fails) {
-    replica.millicores = replica.start.millicores();
-    replica.target = Math.max(replica.pending == null ? 0 : replica.target, replica.millicores);
+    replica.millicores = Math.min(replica.start.millicores(), replica.target);
+    replica.target = replica.millicores;
+    replica.pendingReclaim = replica.pending != null;
     replica.state = fails ? ReplicaState.FAILED : ReplicaState.READY;
   }
 
@@ -149,7 +151,12 @@ class ReconcilerPropertiesTest {
     Action action = replica.pending;
     replica.pending = null;
     if (action instanceof Action.Resize resize) {
-      replica.target = fails ? replica.millicores : resize.millicores();
+      int limit =
+          replica.pendingReclaim
+              ? Math.min(replica.millicores, resize.millicores())
+              : resize.millicores();
+      replica.pendingReclaim = false;
+      replica.target = fails ? replica.millicores : limit;
       replica.millicores = replica.target;
     } else if (action instanceof Action.Drain) {
       replica.state = ReplicaState.DRAINED;

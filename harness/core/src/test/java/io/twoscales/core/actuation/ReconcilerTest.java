@@ -81,12 +81,34 @@ class ReconcilerTest {
   }
 
   @Test
-  void aBoostThatIsBeingTakenBackIsNotTakenTwice() {
+  void whileABoostIsBeingTakenBackNoOtherOneIs() {
+    assertThat(
+            actions(
+                plan(3, 400),
+                replica("a", ReplicaState.READY, 200),
+                busy("b", ReplicaState.STARTING, 400),
+                replica("c", ReplicaState.STARTING, 400)))
+        .isEmpty();
+  }
+
+  @Test
+  void whatAStopFreesIsNotTakenFromABoostAsWell() {
     assertThat(
             actions(
                 plan(2, 400),
-                replica("a", ReplicaState.READY, 300),
-                busy("b", ReplicaState.STARTING, 700)))
+                replica("a", ReplicaState.READY, 200),
+                replica("b", ReplicaState.STARTING, 400),
+                replica("c", ReplicaState.STARTING, 400)))
+        .containsExactly(new Action.Stop("s", "c"));
+  }
+
+  @Test
+  void aStartWhoseBoostIsBeingTakenBackIsStoppedAfterwardsAndNoneDrainsInItsStead() {
+    assertThat(
+            actions(
+                plan(1, 400),
+                replica("a", ReplicaState.READY, 400),
+                busy("b", ReplicaState.STARTING, 600)))
         .isEmpty();
   }
 
@@ -188,7 +210,7 @@ class ReconcilerTest {
             actions(
                 plan(1, 200),
                 replica("a", ReplicaState.READY, 200),
-                busy("b", ReplicaState.STARTING, 300)))
+                replica("b", ReplicaState.STARTING, 300)))
         .containsExactly(new Action.Stop("s", "b"));
   }
 

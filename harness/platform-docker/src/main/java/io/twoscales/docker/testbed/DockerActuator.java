@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +46,10 @@ final class DockerActuator implements Actuator {
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> limits = new ConcurrentHashMap<>();
   private final Map<String, Double> slowed = new ConcurrentHashMap<>();
+
+  /** Replicas that start, whose boost is being taken back. */
+  private final Set<String> reclaiming = ConcurrentHashMap.newKeySet();
+
   private final Queue<StartedReplica> ended = new ConcurrentLinkedQueue<>();
 
   private record Running(String container, String address) {}
@@ -94,6 +99,9 @@ final class DockerActuator implements Actuator {
       table.add(start.replica(), start.stage(), start.boostMillicores());
     }
     if (action instanceof Action.Resize resize) {
+      if (isStarting(resize.replica())) {
+        reclaiming.add(resize.replica());
+      }
       table.resizing(resize.replica(), resize.millicores());
     }
     if (action instanceof Action.Drain drain) {
@@ -230,16 +238,19 @@ final class DockerActuator implements Actuator {
       }
       return ActionResult.done("stopped before it was started");
     }
-    int boost = table.targetMillicoresOf(action.replica());
-    if (boost < action.boostMillicores()) { // taken back before there was a container
-      setLimit(action.replica(), container, boost);
-    }
     ReplicaLauncher.Launched launched = launcher.launch(served, container);
     clock.done(StartClock.Step.START, System.nanoTime());
     table.running(action.replica(), launched.cgroup());
     running.replace(action.replica(), new Running(container, launched.address()));
     threads.add(
         action.replica(), launched.restAddress(), launcher.threadsFor(served, action.millicores()));
+    if (table.targetMillicoresOf(action.replica()) < action.boostMillicores()) {
+      InPlaceResize.Outcome reclaimed =
+          setLimit(action.replica(), container, action.boostMillicores(), true);
+      if (!reclaimed.inForce()) {
+        return failed(action, "it keeps a boost that was taken back: " + reclaimed.detail());
+      }
+    }
     launcher.awaitReady(action.replica(), action.boostMillicores(), launched, beganNanos);
     if (neverReady) {
       Thread.sleep(
@@ -250,12 +261,16 @@ final class DockerActuator implements Actuator {
       return failed(action, "kept from becoming ready by an injected fault");
     }
     clock.done(StartClock.Step.READY, System.nanoTime());
-    int limit = Math.min(action.millicores(), table.targetMillicoresOf(action.replica()));
-    if (action.boostMillicores() > limit) {
-      InPlaceResize.Outcome shrunk = setLimit(action.replica(), container, limit);
+    if (action.boostMillicores() > action.millicores()) {
+      InPlaceResize.Outcome shrunk =
+          setLimit(action.replica(), container, action.millicores(), true);
       if (!shrunk.inForce()) {
         return failed(action, "ready, but it keeps its boost: " + shrunk.detail());
       }
+    }
+    int limit = table.millicoresOf(action.replica());
+    if (limit < action.millicores()) {
+      threads.follow(action.replica(), launcher.threadsFor(served, limit));
     }
     clock.done(StartClock.Step.SHRINK, System.nanoTime());
     join(action, launched.address(), limit);
@@ -301,10 +316,12 @@ final class DockerActuator implements Actuator {
   }
 
   private ActionResult resize(Action.Resize action) throws IOException, InterruptedException {
+    boolean reclaims = reclaiming.remove(action.replica());
     Running replica = running.get(action.replica());
-    if (replica == null && isStarting(action.replica())) {
+    boolean launched = replica != null && !replica.address().isEmpty();
+    if (reclaims && !launched && isStarting(action.replica())) {
       table.resized(action.replica(), action.millicores());
-      return ActionResult.done("has no container yet, which will begin with that limit");
+      return ActionResult.done("has not begun yet, and will begin with that limit");
     }
     if (replica == null) {
       return failed(action, "no such replica");
@@ -314,21 +331,19 @@ final class DockerActuator implements Actuator {
     }
     Thread.sleep(faults.resizeDelayMs(action.stage()));
     InPlaceResize.Outcome outcome =
-        setLimit(action.replica(), replica.container(), action.millicores());
+        setLimit(action.replica(), replica.container(), action.millicores(), reclaims);
     if (!outcome.inForce()) {
       return new ActionResult(
           false, failed(action, outcome.detail()).detail(), outcome.readBackMillicores());
     }
-    if (isStarting(action.replica())) {
-      return new ActionResult(
-          true, outcome.detail(), outcome.readBackMillicores(), outcome.inForceMs());
+    String followed = "";
+    if (!reclaims) {
+      gateway.replicaReady(
+          action.stage(), action.replica(), replica.address(), action.millicores());
+      followed = followLimit(action);
     }
-    gateway.replicaReady(action.stage(), action.replica(), replica.address(), action.millicores());
     return new ActionResult(
-        true,
-        outcome.detail() + followLimit(action),
-        outcome.readBackMillicores(),
-        outcome.inForceMs());
+        true, outcome.detail() + followed, outcome.readBackMillicores(), outcome.inForceMs());
   }
 
   /** As many threads as the limit has CPUs; what is said of it. */
@@ -338,18 +353,25 @@ final class DockerActuator implements Actuator {
     return threads.follow(action.replica(), wanted) ? ", threads to be " + wanted : "";
   }
 
-  private InPlaceResize.Outcome setLimit(String replica, String container, int millicores)
+  /**
+   * Sets a replica's limit.
+   *
+   * @param onlyLower whether what it has or is getting stays where that is less
+   */
+  private InPlaceResize.Outcome setLimit(
+      String replica, String container, int millicores, boolean onlyLower)
       throws InterruptedException {
     ReentrantLock limit = limits.computeIfAbsent(replica, r -> new ReentrantLock());
     limit.lockInterruptibly();
     try {
-      CpuQuota quota = settings.replicas().quota(millicores);
+      int wanted = onlyLower ? Math.min(millicores, table.targetMillicoresOf(replica)) : millicores;
+      CpuQuota quota = settings.replicas().quota(wanted);
       double factor = slowed.getOrDefault(replica, 1.0);
       InPlaceResize.Outcome outcome =
           resizes.change(
               container, table.cgroupOf(replica), factor > 1 ? quota.slowedBy(factor) : quota);
       if (outcome.inForce()) {
-        table.resized(replica, millicores);
+        table.resized(replica, wanted);
       }
       return outcome;
     } finally {
@@ -376,7 +398,7 @@ final class DockerActuator implements Actuator {
     table.squeezed(replica, factor > 1);
     try {
       InPlaceResize.Outcome outcome =
-          setLimit(replica, target.container(), table.targetMillicoresOf(replica));
+          setLimit(replica, target.container(), Integer.MAX_VALUE, true);
       return outcome.inForce() || !running.containsKey(replica)
           ? Optional.empty()
           : Optional.of(outcome.detail());

@@ -71,18 +71,22 @@ public final class FreshReplicas {
    */
   private static Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits(ResultSet measured) {
     Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = new HashMap<>();
+    Map<ReplicaOfRun, Double> ready = new HashMap<>();
     measured.actions(
         action -> {
-          boolean sets = action.kind().equals("start") || action.kind().equals("resize");
-          if (sets && action.succeeded()) {
+          boolean start = action.kind().equals("start");
+          if ((start || action.kind().equals("resize")) && action.succeeded()) {
+            ReplicaOfRun replica = new ReplicaOfRun(action.run(), action.replica());
+            double endedSeconds = action.beganSeconds() + action.durationMs() / 1000;
             limits
-                .computeIfAbsent(
-                    new ReplicaOfRun(action.run(), action.replica()), r -> new TreeMap<>())
-                .put(
-                    action.beganSeconds() + action.durationMs() / 1000,
-                    action.requestedMillicores());
+                .computeIfAbsent(replica, r -> new TreeMap<>())
+                .put(endedSeconds, action.requestedMillicores());
+            if (start) {
+              ready.put(replica, endedSeconds);
+            }
           }
         });
+    ready.forEach((replica, atSeconds) -> limits.get(replica).headMap(atSeconds).clear());
     return limits;
   }
 

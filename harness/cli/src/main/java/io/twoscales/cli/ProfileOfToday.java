@@ -1,0 +1,158 @@
+package io.twoscales.cli;
+
+import io.twoscales.core.experiment.MeasuredProfiles;
+import io.twoscales.core.pipeline.Pipeline;
+import io.twoscales.core.pipeline.StageSpec;
+import io.twoscales.core.pipeline.Variant;
+import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.profiling.Cell;
+import io.twoscales.profiling.CellStatistics;
+import io.twoscales.profiling.Grid;
+import io.twoscales.profiling.Hardware;
+import io.twoscales.profiling.MeasuredProfile;
+import io.twoscales.profiling.ProfileSession;
+import io.twoscales.profiling.ProfileWriter;
+import io.twoscales.profiling.StoppingRule;
+import io.twoscales.profiling.containers.ContainerProfiler;
+import io.twoscales.profiling.containers.ProfileProgress;
+import io.twoscales.profiling.containers.ProfileSettings;
+import io.twoscales.profiling.containers.SpeedCheck;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The profile that a suite calibrates with: the kept one of this hardware where the machine is as
+ * fast as it says, else one that is measured now. What a share of the machine's capacity is rests
+ * on it, so one of a faster day would drown every policy.
+ */
+final class ProfileOfToday {
+  /** What calibration and controllers can live with. */
+  private static final double TOLERATED = 1.1;
+
+  private static final Duration CFS_PERIOD = Duration.ofMillis(10);
+  private static final StoppingRule QUICK =
+      new StoppingRule(0.05, CellStatistics.TAIL_SAMPLES, Duration.ofSeconds(3));
+  private static final int STARTS = 2;
+  private static final long SEED = 1;
+  private static final int UNIT_MILLICORES = 100;
+
+  private final Pipeline pipeline;
+  private final Path folder;
+  private final Path note;
+  private final Path scratch;
+
+  /**
+   * Nothing is measured yet.
+   *
+   * @param under where a profile that is measured now is kept, with a note of what was found
+   */
+  ProfileOfToday(Pipeline pipeline, Path under) {
+    this.pipeline = pipeline;
+    this.folder = under.resolve(pipeline.name());
+    this.note = under.resolve(pipeline.name() + ".txt");
+    this.scratch = under.resolve(pipeline.name() + "-speed");
+  }
+
+  /** What the numbers of the machine rest on, a sentence; known once there is a profile. */
+  String note() throws IOException {
+    return Files.exists(note)
+        ? Files.readString(note).strip()
+        : pipeline.name() + " on containers: not calibrated yet";
+  }
+
+  /**
+   * The profile's folder.
+   *
+   * @throws InterruptedException when told to stop; the next call goes on
+   */
+  Path find(PrintWriter err) throws IOException, InterruptedException {
+    Optional<Path> kept = Home.findProfileHere(pipeline.name());
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    Files.createDirectories(note.getParent());
+    try (DockerEngine engine = DockerEngine.connect(System.getenv());
+        ProfileConsole console = new ProfileConsole(err)) {
+      String why = "%s had no profile".formatted(Hardware.name());
+      if (kept.isPresent()) {
+        double slower = timesSlower(engine, kept.get(), console);
+        String found =
+            String.format(
+                Locale.ROOT, "batches take %.2f times as long as its profile says", slower);
+        if (slower <= TOLERATED && slower >= 1 / TOLERATED) {
+          write(
+              "calibrated with the profile of this hardware (%s): %s"
+                  .formatted(Home.folder().relativize(kept.get()), found));
+          return kept.get();
+        }
+        why = "on this machine " + found;
+        console.phase(why + ": it is measured anew");
+      }
+      measure(engine, console);
+      write("calibrated with a profile that was measured at the beginning, as " + why);
+      return folder;
+    }
+  }
+
+  private void write(String sentence) throws IOException {
+    Files.writeString(note, pipeline.name() + " on containers: " + sentence + "\n");
+  }
+
+  private double timesSlower(DockerEngine engine, Path kept, ProfileProgress progress)
+      throws IOException, InterruptedException {
+    MeasuredProfiles profile = new MeasuredProfiles(kept);
+    return SpeedCheck.timesSlower(
+        engine,
+        Home.folder(),
+        pipeline,
+        profile.cfsPeriod(),
+        means(profile.applyTo(pipeline)),
+        scratch,
+        progress);
+  }
+
+  private static ToDoubleFunction<Cell> means(Pipeline asMeasured) {
+    return cell -> {
+      for (StageSpec stage : asMeasured.stages()) {
+        if (stage.name().equals(cell.stage())) {
+          Variant first = stage.variants().get(0);
+          return first
+              .latency()
+              .model(first.name(), first.accuracy(), UNIT_MILLICORES)
+              .mean()
+              .latencyMs(cell.batch(), cell.millicores());
+        }
+      }
+      throw new IllegalArgumentException("no stage " + cell.stage());
+    };
+  }
+
+  private void measure(DockerEngine engine, ProfileProgress progress)
+      throws IOException, InterruptedException {
+    List<String> firstVariants =
+        pipeline.stages().stream().map(stage -> stage.variants().get(0).name()).toList();
+    Grid grid =
+        Grid.of(pipeline, new Grid.Selection(List.of(), firstVariants, List.of(), List.of()));
+    ProfileSettings settings = new ProfileSettings(pipeline, grid, QUICK, CFS_PERIOD, STARTS, SEED);
+    ContainerProfiler profiler = new ContainerProfiler(engine, Home.folder(), settings, progress);
+    ProfileSession session = new ProfileSession(folder, profiler.conditions());
+    profiler.measure(session, progress);
+    MeasuredProfile measured =
+        MeasuredProfile.of(session, grid.smallestMillicores(), CFS_PERIOD.toMillis());
+    new ProfileWriter(measured, settings.rule())
+        .write(
+            session.partialFolder(),
+            profiler.environment(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    var unused = session.complete();
+  }
+}
