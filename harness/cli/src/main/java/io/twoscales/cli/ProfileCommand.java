@@ -13,8 +13,10 @@ import io.twoscales.profiling.ProfileWriter;
 import io.twoscales.profiling.StoppingRule;
 import io.twoscales.profiling.containers.ContainerProfiler;
 import io.twoscales.profiling.containers.ProfileSettings;
+import io.twoscales.results.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +121,13 @@ final class ProfileCommand implements Callable<Integer> {
               + " goes on.")
   Path out;
 
+  @Option(
+      names = "--check",
+      description =
+          "Measure a few cells only and say how fast the machine is now by the profile that there is;"
+              + " exit code 1 when it is off by more than a tenth.")
+  boolean check;
+
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 
@@ -132,7 +141,43 @@ final class ProfileCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         DockerEngine engine = DockerEngine.connect(System.getenv());
         ProfileConsole console = new ProfileConsole(spec.commandLine().getErr())) {
+      if (check) {
+        return check(engine, described, folder, console, interruption);
+      }
       return measure(engine, settings, folder, console, interruption);
+    }
+  }
+
+  private int check(
+      DockerEngine engine,
+      Pipeline described,
+      Path folder,
+      ProfileConsole console,
+      Interruption interruption)
+      throws IOException {
+    Path scratch = Files.createTempDirectory("twoscales-speed");
+    try {
+      ProfiledSpeed speed =
+          ProfiledSpeed.measure(engine, described, folder, scratch.resolve("cells"), console);
+      PrintWriter stdout = spec.commandLine().getOut();
+      if (json) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        root.put("profile", folder.toString());
+        root.put("timesSlower", speed.timesSlower());
+        root.put("holds", speed.holds());
+        stdout.println(root.toPrettyString());
+      } else {
+        stdout.printf("%s: %s%n", folder, speed.words());
+      }
+      stdout.flush();
+      return speed.holds() ? 0 : Main.FAILED;
+    } catch (InterruptedException | RuntimeException e) {
+      if (e instanceof RuntimeException failure && !interruption.begun()) {
+        throw failure;
+      }
+      return INTERRUPTED;
+    } finally {
+      FileTree.delete(scratch);
     }
   }
 

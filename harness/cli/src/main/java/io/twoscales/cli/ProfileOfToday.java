@@ -1,11 +1,7 @@
 package io.twoscales.cli;
 
-import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
-import io.twoscales.core.pipeline.StageSpec;
-import io.twoscales.core.pipeline.Variant;
 import io.twoscales.docker.engine.DockerEngine;
-import io.twoscales.profiling.Cell;
 import io.twoscales.profiling.CellStatistics;
 import io.twoscales.profiling.Grid;
 import io.twoscales.profiling.Hardware;
@@ -16,7 +12,6 @@ import io.twoscales.profiling.StoppingRule;
 import io.twoscales.profiling.containers.ContainerProfiler;
 import io.twoscales.profiling.containers.ProfileProgress;
 import io.twoscales.profiling.containers.ProfileSettings;
-import io.twoscales.profiling.containers.SpeedCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The profile that a suite calibrates with: the kept one of this hardware where the machine is as
@@ -35,15 +28,11 @@ import java.util.function.ToDoubleFunction;
  * on it, so one of a faster day would drown every policy.
  */
 final class ProfileOfToday {
-  /** What calibration and controllers can live with. */
-  private static final double TOLERATED = 1.1;
-
   private static final Duration CFS_PERIOD = Duration.ofMillis(10);
   private static final StoppingRule QUICK =
       new StoppingRule(0.05, CellStatistics.TAIL_SAMPLES, Duration.ofSeconds(3));
   private static final int STARTS = 2;
   private static final long SEED = 1;
-  private static final int UNIT_MILLICORES = 100;
 
   private final Pipeline pipeline;
   private final Path folder;
@@ -84,17 +73,14 @@ final class ProfileOfToday {
         ProfileConsole console = new ProfileConsole(err)) {
       String why = "%s had no profile".formatted(Hardware.name());
       if (kept.isPresent()) {
-        double slower = timesSlower(engine, kept.get(), console);
-        String found =
-            String.format(
-                Locale.ROOT, "batches take %.2f times as long as its profile says", slower);
-        if (slower <= TOLERATED && slower >= 1 / TOLERATED) {
+        ProfiledSpeed speed = ProfiledSpeed.measure(engine, pipeline, kept.get(), scratch, console);
+        if (speed.holds()) {
           write(
               "calibrated with the profile of this hardware (%s): %s"
-                  .formatted(Home.folder().relativize(kept.get()), found));
+                  .formatted(Home.folder().relativize(kept.get()), speed.words()));
           return kept.get();
         }
-        why = "on this machine " + found;
+        why = "on this machine " + speed.words();
         console.phase(why + ": it is measured anew");
       }
       measure(engine, console);
@@ -105,35 +91,6 @@ final class ProfileOfToday {
 
   private void write(String sentence) throws IOException {
     Files.writeString(note, pipeline.name() + " on containers: " + sentence + "\n");
-  }
-
-  private double timesSlower(DockerEngine engine, Path kept, ProfileProgress progress)
-      throws IOException, InterruptedException {
-    MeasuredProfiles profile = new MeasuredProfiles(kept);
-    return SpeedCheck.timesSlower(
-        engine,
-        Home.folder(),
-        pipeline,
-        profile.cfsPeriod(),
-        means(profile.applyTo(pipeline)),
-        scratch,
-        progress);
-  }
-
-  private static ToDoubleFunction<Cell> means(Pipeline asMeasured) {
-    return cell -> {
-      for (StageSpec stage : asMeasured.stages()) {
-        if (stage.name().equals(cell.stage())) {
-          Variant first = stage.variants().get(0);
-          return first
-              .latency()
-              .model(first.name(), first.accuracy(), UNIT_MILLICORES)
-              .mean()
-              .latencyMs(cell.batch(), cell.millicores());
-        }
-      }
-      throw new IllegalArgumentException("no stage " + cell.stage());
-    };
   }
 
   private void measure(DockerEngine engine, ProfileProgress progress)

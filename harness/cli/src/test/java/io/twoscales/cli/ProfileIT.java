@@ -9,6 +9,8 @@ import io.twoscales.solver.latency.ProfileCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +60,54 @@ class ProfileIT {
     assertThat(about.at("/environment/cfsPeriodMs").asText()).isEqualTo("10");
     assertThat(about.at("/delays/resizeDelay/samples").asInt()).isPositive();
     assertThat(second.onEngine()).isEmpty();
+  }
+
+  @Test
+  void aCheckSaysHowFastTheMachineIsByAProfileThatThereIs() throws IOException {
+    Path half = Files.createDirectory(folder.resolve("half"));
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Path kept =
+        Home.folder()
+            .resolve("results/baselines/quick/intel-xeon-processor-2-cpus/inputs/profiles");
+    for (Path copy : List.of(half, full)) {
+      Files.copy(kept.resolve("profile.json"), copy.resolve("profile.json"));
+    }
+    Files.copy(kept.resolve("embed.csv"), full.resolve("embed.csv"));
+    Files.writeString(half.resolve("embed.csv"), halved(full.resolve("embed.csv")));
+
+    JsonNode byFull = check("full");
+    JsonNode byHalf = check("half");
+
+    double ratio = byHalf.path("timesSlower").asDouble() / byFull.path("timesSlower").asDouble();
+    assertThat(ratio).as("of a profile twice as fast").isBetween(1.4, 2.8);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).noneMatch(file -> file.toString().endsWith(".partial"));
+    }
+  }
+
+  private JsonNode check(String profile) throws IOException {
+    TwoscalesProcess check =
+        new TwoscalesProcess(folder, "profile", "embedding", "--check", "--json", "--out", profile);
+    int exitCode = check.exitCode();
+    JsonNode said = new ObjectMapper().readTree(check.out());
+    assertThat(exitCode).as(check.err()).isEqualTo(said.path("holds").asBoolean() ? 0 : 1);
+    assertThat(check.onEngine()).isEmpty();
+    return said;
+  }
+
+  private static String halved(Path table) throws IOException {
+    List<String> lines = Files.readAllLines(table);
+    List<String> columns = List.of(lines.get(0).split(","));
+    StringBuilder half = new StringBuilder(lines.get(0)).append('\n');
+    for (String line : lines.subList(1, lines.size())) {
+      String[] values = line.split(",");
+      for (int column = 0; column < values.length; column++) {
+        if (columns.get(column).endsWith("_ms") && !values[column].isEmpty()) {
+          values[column] = Double.toString(Double.parseDouble(values[column]) / 2);
+        }
+      }
+      half.append(String.join(",", values)).append('\n');
+    }
+    return half.toString();
   }
 }

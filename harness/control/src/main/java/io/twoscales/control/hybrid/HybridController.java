@@ -54,6 +54,10 @@ import java.util.Optional;
 final class HybridController implements Controller {
   private static final int BISECTIONS = 5;
   private static final double INTERVAL_SECONDS = 1;
+
+  /** How long a load must have been one load for what it misses to say something of the margin. */
+  private static final int SECONDS_TO_LEARN = 3;
+
   private static final double NOTEWORTHY_SHORTFALL = 1.01;
 
   private final ModelledPipeline pipeline;
@@ -97,8 +101,8 @@ final class HybridController implements Controller {
     shortfall.observe(observation, last.stages());
     double promised = shortfall.factor();
     ExactSolver solver = pipeline.solver(observation.capacityMillicores());
-    boolean stable = load.stable();
-    wariness.observe(observation.violationRate(), stable);
+    boolean stable = load.stable(settings.stableSeconds());
+    wariness.observe(observation.violationRate(), load.stable(SECONDS_TO_LEARN));
     Solution sustained =
         lasting(solver, promised * withMargin(load.sustained(), settings.horizontalMargin()));
 

@@ -58,7 +58,7 @@ record HybridSettings(
           "window", "20s", "10m", "how much of an unchanged load is remembered");
   private static final ControllerOption<Duration> STABLE =
       ControllerOption.duration(
-          "stableAfter", "3s", "10m", "how long a load must last before replicas start for it");
+          "stableAfter", "6s", "10m", "how long a load must last before replicas start for it");
   private static final ControllerOption<Double> CHANGE_BOUND =
       ControllerOption.number(
           "changeBound", 4, 0.5, 20, "standard deviations beyond which seconds differ in load");

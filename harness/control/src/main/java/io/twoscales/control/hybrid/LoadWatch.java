@@ -49,10 +49,9 @@ final class LoadWatch {
    * speak against it: after a flash of a second or two the few seconds since cannot tell it from a
    * load by their mean alone.
    */
-  boolean stable() {
+  boolean stable(int forSeconds) {
     double last = recent.ago(0);
-    return sameForSeconds >= settings.stableSeconds()
-        && sustained() <= last + FLASH_DEVIATIONS * Math.sqrt(last);
+    return sameForSeconds >= forSeconds && sustained() <= last + FLASH_DEVIATIONS * Math.sqrt(last);
   }
 
   /** The rate to expect within the next second: a rise of this second goes on. */

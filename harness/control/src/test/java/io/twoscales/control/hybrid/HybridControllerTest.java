@@ -46,11 +46,11 @@ class HybridControllerTest {
 
     List<ActionRecord> starts =
         detect(run, Action.Start.class).stream()
-            .filter(a -> a.beganSeconds() >= 60 && a.beganSeconds() < 75)
+            .filter(a -> a.beganSeconds() >= 60 && a.beganSeconds() < 78)
             .toList();
     assertThat(starts).as("replicas once the load lasts").hasSizeGreaterThanOrEqualTo(4);
     double started = starts.get(0).beganSeconds();
-    assertThat(started).isBetween(62.0, 66.0);
+    assertThat(started).isBetween(65.0, 69.0);
 
     double ready = started + 6;
     run.decisions.stream()
