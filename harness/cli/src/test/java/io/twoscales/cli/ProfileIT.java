@@ -63,7 +63,8 @@ class ProfileIT {
   }
 
   @Test
-  void aCheckSaysHowFastTheMachineIsByAProfileThatThereIs() throws IOException {
+  void aCheckSaysHowFastTheMachineIsByAProfileThatThereIs()
+      throws IOException, InterruptedException {
     Path half = Files.createDirectory(folder.resolve("half"));
     Path full = Files.createDirectory(folder.resolve("full"));
     Path kept =
@@ -85,7 +86,7 @@ class ProfileIT {
     }
   }
 
-  private JsonNode check(String profile) throws IOException {
+  private JsonNode check(String profile) throws IOException, InterruptedException {
     TwoscalesProcess check =
         new TwoscalesProcess(folder, "profile", "embedding", "--check", "--json", "--out", profile);
     int exitCode = check.exitCode();
