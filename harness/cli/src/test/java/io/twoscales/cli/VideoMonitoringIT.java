@@ -54,7 +54,7 @@ class VideoMonitoringIT {
         slo: 2s
         dropAfter: 20s
         workload:
-          synthetic: {kind: constant, seconds: 22, rate: 6}
+          synthetic: {kind: constant, seconds: 45, rate: 6}
           warmUp: 2s
         platform: {kind: docker, capacity: 1, unit: 100m, maxPerReplica: 400m}
         controllers:
