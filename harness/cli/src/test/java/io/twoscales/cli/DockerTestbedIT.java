@@ -155,6 +155,7 @@ class DockerTestbedIT {
             + " {at: 1s, stages: {embed: {replicas: 2, cpu: 200m}}},"
             + " {at: 2s, stages: {embed: {replicas: 2, cpu: 500m}}}]}";
     Path file = experiment(grows, "startBoost: 1", "");
+    Files.writeString(file, Files.readString(file).replace("seconds: 12", "seconds: 25"));
     Path set = folder.resolve("set");
     TwoscalesProcess run = run(file, set);
 
@@ -176,7 +177,7 @@ class DockerTestbedIT {
         .anyMatch(r -> r.get("limit_millicores").equals("500"));
     assertThat(rows(set.resolve("replicas.csv")))
         .as("at the end")
-        .filteredOn(r -> r.get("second").equals("11"))
+        .filteredOn(r -> r.get("second").equals("24"))
         .hasSize(2)
         .allMatch(r -> r.get("state").equals("READY"))
         .allMatch(r -> r.get("limit_read_back_millicores").equals("500"));
