@@ -7,7 +7,9 @@ import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Turns the difference between a plan and what is there into actions.
@@ -78,11 +80,20 @@ public final class Reconciler {
    */
   private void reclaimBoosts(
       Plan plan, List<ReplicaObservation> all, int lacking, List<Action> actions) {
-    int missing = lacking - becomingFree(all, actions);
+    if (lacking == 0) {
+      return;
+    }
+    Map<String, Action> begun = new HashMap<>();
+    for (Action action : actions) {
+      if (action instanceof Action.OnReplica onReplica) {
+        begun.put(onReplica.replica(), action);
+      }
+    }
+    int missing = lacking - becomingFree(all, begun);
     for (StagePlan stage : plan.stages()) {
       for (ReplicaObservation start : inState(stage, all, ReplicaState.STARTING)) {
         int boost = start.millicores() - stage.startingMillicores();
-        if (missing > 0 && boost > 0 && !isStopped(start, actions)) {
+        if (missing > 0 && boost > 0 && !begun.containsKey(start.id())) {
           int units = (missing + unitMillicores - 1) / unitMillicores;
           int back = Math.min(boost, units * unitMillicores);
           actions.add(new Action.Resize(stage.stage(), start.id(), start.millicores() - back));
@@ -92,25 +103,18 @@ public final class Reconciler {
     }
   }
 
-  private static boolean isStopped(ReplicaObservation replica, List<Action> actions) {
-    return actions.stream()
-        .anyMatch(a -> a instanceof Action.Stop stop && stop.replica().equals(replica.id()));
-  }
-
   /** By actions that begin now; no limit is known while a boost is being taken back. */
-  private static int becomingFree(List<ReplicaObservation> all, List<Action> actions) {
+  private static int becomingFree(List<ReplicaObservation> all, Map<String, Action> begun) {
     int free = 0;
     for (ReplicaObservation replica : all) {
       if (replica.actionPending() && replica.state() == ReplicaState.STARTING) {
         return Integer.MAX_VALUE;
       }
-      for (Action action : actions) {
-        if (action instanceof Action.Stop stop && stop.replica().equals(replica.id())) {
-          free += replica.millicores();
-        } else if (action instanceof Action.Resize resize
-            && resize.replica().equals(replica.id())) {
-          free += Math.max(0, replica.millicores() - resize.millicores());
-        }
+      Action action = begun.get(replica.id());
+      if (action instanceof Action.Stop) {
+        free += replica.millicores();
+      } else if (action instanceof Action.Resize resize) {
+        free += Math.max(0, replica.millicores() - resize.millicores());
       }
     }
     return free;
