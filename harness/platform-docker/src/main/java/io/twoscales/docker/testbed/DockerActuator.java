@@ -321,7 +321,7 @@ final class DockerActuator implements Actuator {
     boolean launched = replica != null && !replica.address().isEmpty();
     if (reclaims && !launched && isStarting(action.replica())) {
       table.resized(action.replica(), action.millicores());
-      return ActionResult.done("has not begun yet, and will begin with that limit");
+      return ActionResult.done("has not begun yet, and is cut as soon as it has");
     }
     if (replica == null) {
       return failed(action, "no such replica");
