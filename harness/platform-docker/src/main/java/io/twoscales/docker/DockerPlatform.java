@@ -118,7 +118,7 @@ public final class DockerPlatform implements Platform {
     recorder.environment(facts);
     layout.keepThisProcessOffReplicaCpus();
 
-    progress.phase("starting gateway and replicas");
+    progress.phase("starting gateway, load generator and replicas");
     TestbedSettings settings =
         new TestbedSettings(
             RunIds.fresh(),
@@ -131,10 +131,6 @@ public final class DockerPlatform implements Platform {
     try (Testbed testbed = new Testbed(engine.client(), settings);
         RunSession session =
             new RunSession(testbed, spec, recorder, progress, () -> harnessNanos(generator))) {
-      session.bringUp();
-      facts.put("resize", testbed.resizeWay().word());
-      recorder.environment(facts);
-      progress.phase("starting the load generator");
       List<RequestBody> payloads =
           experiment
               .pipeline()
@@ -148,6 +144,9 @@ public final class DockerPlatform implements Platform {
           new ReplayProcess(
               home, layout.otherCpus(), folder, target, spec.schedule(), payloads, timeout)) {
         generator.set(replay);
+        session.bringUp();
+        facts.put("resize", testbed.resizeWay().word());
+        recorder.environment(facts);
         return replay(spec, recorder, session, replay, beganNanos);
       }
     }
@@ -156,7 +155,7 @@ public final class DockerPlatform implements Platform {
   private static RunTotals replay(
       RunSpec spec, RunRecorder recorder, RunSession session, ReplayProcess replay, long beganNanos)
       throws InterruptedException {
-    long zeroEpochMicros = replay.awaitZeroEpochMicros();
+    long zeroEpochMicros = replay.begin();
     long zeroNanos = System.nanoTime() + (zeroEpochMicros - epochMicros()) * 1000;
     session.begin(zeroNanos);
     boolean complete = true;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class Replay implements Load {
             thread.setDaemon(true);
             return thread;
           });
+  private final CountDownLatch told;
   private volatile RunClock clock;
 
   private Replay(ReplayConfig config) {
@@ -41,6 +43,7 @@ final class Replay implements Load {
     this.check = newCheck();
     this.schedule = ScheduleFile.read(config.schedule(), payloads.size());
     this.records = new RecordWriter(config.records(), schedule.size());
+    this.told = new CountDownLatch(config.startWhenTold() ? 1 : 0);
     this.rehearsal =
         config.rehearsalRequests() == 0
             ? Optional.empty()
@@ -82,8 +85,23 @@ final class Replay implements Load {
     return rehearsal;
   }
 
-  /** The replay starts now: fixes time zero and says so. */
+  /** The replay may start, once rehearsed. */
+  void tell() {
+    told.countDown();
+  }
+
+  boolean isTold() {
+    return told.getCount() == 0;
+  }
+
+  /** The replay starts as soon as it may: fixes time zero and says so. */
   void start() {
+    try {
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("told to end before the replay", e);
+    }
     long untilFirstSecondMicros = 1000L * config.leadMs();
     clock = new RunClock(untilFirstSecondMicros - 1_000_000L * schedule.firstSecond());
     System.out.println("REPLAY zero_epoch_us=" + clock.zeroEpochMicros());

@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
  *     ({@code rehearsalRequests}, 0 to 100000)
  * @param endWithParent whether to end when standard input ends ({@code endWithParent}, default
  *     false)
+ * @param startWhenTold whether the replay waits, once rehearsed, for a line on standard input; ends
+ *     when that ends without one ({@code startWhenTold}, default false)
  */
 record ReplayConfig(
     URI target,
@@ -34,7 +36,8 @@ record ReplayConfig(
     int requestTimeoutMs,
     int leadMs,
     int rehearsalRequests,
-    boolean endWithParent) {
+    boolean endWithParent,
+    boolean startWhenTold) {
   private static final Set<String> KEYS =
       Set.of(
           "target",
@@ -44,7 +47,8 @@ record ReplayConfig(
           "requestTimeoutMs",
           "leadMs",
           "rehearsalRequests",
-          "endWithParent");
+          "endWithParent",
+          "startWhenTold");
 
   /**
    * Reads a configuration.
@@ -68,7 +72,8 @@ record ReplayConfig(
         keys.number("requestTimeoutMs", 1, 600_000),
         keys.number("leadMs", 1000, 60_000),
         keys.number("rehearsalRequests", 0, 100_000),
-        keys.flag("endWithParent"));
+        keys.flag("endWithParent"),
+        keys.flag("startWhenTold"));
   }
 
   /** The values of a file, read with the place of what is wrong. */

@@ -29,8 +29,8 @@ public final class ReplayMain {
   private static void run(ReplayConfig config) throws IOException {
     System.setProperty("gatling.http.requestTimeout", Integer.toString(config.requestTimeoutMs()));
     Replay replay = Replay.begin(config);
-    if (config.endWithParent()) {
-      endWithParent(replay);
+    if (config.endWithParent() || config.startWhenTold()) {
+      listen(replay);
     }
     Path results = Files.createTempDirectory("twoscales-replay");
     // Gatling keeps a user id in the preferences; it shall leave nothing in anybody's home.
@@ -47,24 +47,30 @@ public final class ReplayMain {
         new String[] {"-s", ReplaySimulation.class.getName(), "-nr", "-rf", results.toString()});
   }
 
-  /** The parent holds the other end of standard input: when it dies, however it dies, it ends. */
-  private static void endWithParent(Replay replay) {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  continue;
-                }
-              } catch (IOException e) {
-                System.err.println("replay: standard input is broken: " + e.getMessage());
-              }
-              replay.close();
-              Runtime.getRuntime().halt(1);
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
+  /**
+   * The parent holds the other end of standard input: it says when to start, and when it dies,
+   * however it dies, standard input ends.
+   */
+  private static void listen(Replay replay) {
+    Thread listener = new Thread(() -> listenToTheEnd(replay), "parent");
+    listener.setDaemon(true);
+    listener.start();
+  }
+
+  private static void listenToTheEnd(Replay replay) {
+    try {
+      for (int read = System.in.read(); read >= 0; read = System.in.read()) {
+        if (read == '\n') {
+          replay.tell();
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("replay: standard input is broken: " + e.getMessage());
+    }
+    if (replay.config().endWithParent() || !replay.isTold()) {
+      replay.close();
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void delete(Path folder) {

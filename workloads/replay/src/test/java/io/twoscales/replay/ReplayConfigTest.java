@@ -43,6 +43,7 @@ class ReplayConfigTest {
                 5000,
                 1500,
                 300,
+                false,
                 false));
   }
 
@@ -108,6 +109,7 @@ class ReplayConfigTest {
     "leadMs, 999, 1000 to 60000",
     "leadMs, 1.5, a whole number",
     "endWithParent, yes, true or false",
+    "startWhenTold, 1, true or false",
     "schedule, a\0b, a path",
   })
   void saysWhatItExpected(String key, String value, String expected) {
@@ -123,6 +125,15 @@ class ReplayConfigTest {
     properties.setProperty("endWithParent", "true");
 
     assertThat(read().endWithParent()).isTrue();
+  }
+
+  @Test
+  void startsAtOnceUnlessItShallWait() throws IOException {
+    assertThat(read().startWhenTold()).isFalse();
+
+    properties.setProperty("startWhenTold", "true");
+
+    assertThat(read().startWhenTold()).isTrue();
   }
 
   @Test

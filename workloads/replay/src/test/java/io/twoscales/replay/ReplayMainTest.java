@@ -143,6 +143,46 @@ class ReplayMainTest {
   }
 
   @Test
+  void startsWhenToldNotBefore() throws Exception {
+    Properties config = config(20, 10_000, 0);
+    config.setProperty("startWhenTold", "true");
+    Process process = start(config);
+    try (BufferedReader output = reader(process)) {
+      Thread.sleep(6_000); // long enough for the rehearsal
+      assertThat(process.isAlive()).isTrue();
+      assertThat(received).isEmpty();
+      long toldMicros = System.currentTimeMillis() * 1000;
+      process.getOutputStream().write('\n');
+      process.getOutputStream().close();
+
+      List<String> lines = output.lines().toList();
+
+      assertThat(process.waitFor()).as("%s", lines).isZero();
+      assertThat(lines)
+          .filteredOn(line -> line.startsWith("REPLAY zero_epoch_us="))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(Long.parseLong(line.substring(line.indexOf('=') + 1)))
+                      .isGreaterThan(toldMicros));
+    }
+    assertThat(records()).hasSize(20);
+  }
+
+  @Test
+  void endsWhenNobodyIsLeftToTellIt() throws Exception {
+    Properties config = config(20, 10_000, 0);
+    config.setProperty("startWhenTold", "true");
+    Process process = start(config);
+    process.getOutputStream().close();
+
+    List<String> output = outputOf(process);
+
+    assertThat(process.waitFor()).as("%s", output).isEqualTo(1);
+    assertThat(received).isEmpty();
+  }
+
+  @Test
   void refusesAConfigurationThatCannotBeUsed() throws Exception {
     Properties config = config(1, 0, 0);
     config.setProperty("target", "http://192.0.2.1/");

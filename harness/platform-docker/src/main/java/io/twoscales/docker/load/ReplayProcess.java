@@ -44,7 +44,7 @@ public final class ReplayProcess implements AutoCloseable {
   private volatile double cpuSeconds = Double.NaN;
 
   /**
-   * Starts the load generator.
+   * Starts the load generator, which gets ready and sends nothing before {@link #begin}.
    *
    * @param home the project's folder
    * @param cpus CPU set for it
@@ -77,6 +77,7 @@ public final class ReplayProcess implements AutoCloseable {
     config.setProperty("leadMs", Integer.toString(LEAD_MS));
     config.setProperty("rehearsalRequests", Integer.toString(REHEARSAL_REQUESTS));
     config.setProperty("endWithParent", "true");
+    config.setProperty("startWhenTold", "true");
     Path configFile = folder.resolve("replay.properties");
     try (BufferedWriter writer = Files.newBufferedWriter(configFile)) {
       config.store(writer, null);
@@ -89,8 +90,18 @@ public final class ReplayProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** When the measured window begins, in microseconds since the epoch; known before it does. */
-  public long awaitZeroEpochMicros() throws InterruptedException {
+  /**
+   * Begins the replay as soon as the load generator is ready.
+   *
+   * @return when the measured window begins, in microseconds since the epoch; known before it does
+   */
+  public long begin() throws InterruptedException {
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      keep("it cannot be told to begin: " + e.getMessage()); // its end is what is reported
+    }
     try {
       return zeroEpochMicros.get(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
