@@ -1,6 +1,7 @@
 package io.twoscales.cli;
 
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.docker.engine.DockerEngine;
@@ -17,6 +18,7 @@ import io.twoscales.reproduction.claims.Measured;
 import io.twoscales.reproduction.claims.Place;
 import io.twoscales.reproduction.claims.Verdicts;
 import io.twoscales.results.ResultSetException;
+import io.twoscales.results.fidelity.Tolerances;
 import io.twoscales.results.read.ResultSet;
 import io.twoscales.results.statistics.SetStatistics;
 import java.io.IOException;
@@ -48,6 +50,7 @@ final class Reproduction {
   private final PrintWriter err;
 
   private final List<String> missing = new ArrayList<>();
+  private final List<String> fidelity = new ArrayList<>();
   private final List<Measured> measured = new ArrayList<>();
   private final List<ReplayedWindow> windows = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
@@ -102,6 +105,9 @@ final class Reproduction {
       }
       progress.finished(part);
       collect(part.name(), DOCKER, part.pipeline(), part.window());
+      if (!validate(part)) {
+        return interrupted();
+      }
     }
     tell(conditions(trace, testbed), json, out);
     return missing.isEmpty() ? 0 : 1;
@@ -263,6 +269,36 @@ final class Reproduction {
     }
   }
 
+  /** Holds the simulator against what was measured; whether the suite may go on. */
+  private boolean validate(TestbedPart part) throws IOException {
+    if (!Files.isDirectory(set(part.name()))) {
+      return true;
+    }
+    try {
+      return simulate(part);
+    } catch (PlatformException | ResultSetException | InvalidFileException e) {
+      missing.add(part.name() + " in virtual time: " + e.getMessage());
+      return true;
+    }
+  }
+
+  private boolean simulate(TestbedPart part) throws IOException {
+    ResultSet truth = ResultSet.open(set(part.name()));
+    ExperimentReader reader = Home.experimentReader(traceFolders);
+    ValidatedExperiment asked = ValidatedExperiment.ofSet(truth, reader);
+    LearntParameters learnt = LearntParameters.of(asked, truth, "learnt from the same runs");
+    Path to = folder.resolve("fidelity").resolve(part.name());
+    Files.createDirectories(to);
+    Validation validation = new Validation(asked, reader, to, new PrintWriter(Writer.nullWriter()));
+    Experiment twin = validation.twin(learnt);
+    int code = validation.simulate(twin);
+    if (code == 0) {
+      String summary = validation.compare(truth, twin, learnt, Tolerances.DEFAULT).text().summary();
+      fidelity.add("%s: %s (%s)".formatted(part.pipeline(), summary, to.resolve("fidelity.md")));
+    }
+    return code != SuiteRun.INTERRUPTED;
+  }
+
   private int interrupted() {
     err.printf(
         "interrupted: what was measured is kept; %s goes on%n",
@@ -295,6 +331,7 @@ final class Reproduction {
             "Reproduction, " + size.name().toLowerCase(Locale.ROOT),
             conditions,
             missing,
+            fidelity,
             measured,
             Verdicts.of(measured, places),
             windows);

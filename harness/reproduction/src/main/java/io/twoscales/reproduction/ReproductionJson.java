@@ -20,6 +20,7 @@ final class ReproductionJson {
     root.put("title", text.title());
     text.conditions().forEach(root.putArray("conditions")::add);
     text.missing().forEach(root.putArray("missing")::add);
+    text.fidelity().forEach(root.putArray("fidelity")::add);
     ArrayNode verdicts = root.putArray("verdicts");
     text.verdicts().forEach(verdict -> verdicts.add(verdict(verdict)));
     ArrayNode measured = root.putArray("measured");

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param title what was run
  * @param conditions where and on which trace, a sentence each
  * @param missing what was not run, and why, a sentence each
+ * @param fidelity how the simulator did against what ran on containers, a sentence each
  * @param measured what was run
  * @param verdicts on the claims
  * @param windows what was replayed
@@ -26,12 +27,14 @@ public record ReproductionText(
     String title,
     List<String> conditions,
     List<String> missing,
+    List<String> fidelity,
     List<Measured> measured,
     List<Verdict> verdicts,
     List<ReplayedWindow> windows) {
   public ReproductionText {
     conditions = List.copyOf(conditions);
     missing = List.copyOf(missing);
+    fidelity = List.copyOf(fidelity);
     measured = List.copyOf(measured);
     verdicts = List.copyOf(verdicts);
     windows = List.copyOf(windows);
@@ -56,6 +59,10 @@ public record ReproductionText(
                 verdict.outcome().words(),
                 verdict.evidence()));
       }
+    }
+    if (!fidelity.isEmpty()) {
+      text.append("\nThe simulator, told the same, against the containers:\n");
+      fidelity.forEach(what -> text.append("  ").append(what).append('\n'));
     }
     if (!missing.isEmpty()) {
       text.append("\nNot run:\n");
@@ -88,6 +95,10 @@ public record ReproductionText(
                     verdict.evidence(),
                     verdict.basis()));
       }
+    }
+    if (!fidelity.isEmpty()) {
+      text.append("\n## The simulator against the containers\n\n");
+      fidelity.forEach(each -> text.append("- ").append(each).append('\n'));
     }
     text.append("\n## All policies\n\nBrackets are 95 % intervals.\n");
     tables().forEach(table -> text.append('\n').append(table.markdown()));

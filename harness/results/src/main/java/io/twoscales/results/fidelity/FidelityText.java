@@ -42,6 +42,20 @@ public final class FidelityText {
     return text.toString();
   }
 
+  /** The verdict and whether the policies keep their order, in one sentence. */
+  public String summary() {
+    StringBuilder text = new StringBuilder(verdict());
+    for (PolicyOrder order : fidelity.orders()) {
+      text.append("; order by ")
+          .append(order.measure().label())
+          .append(
+              order.isSame()
+                  ? ": the same"
+                  : ": %s the other way round".formatted(String.join(" and ", order.inverted())));
+    }
+    return text.toString();
+  }
+
   private List<String> head() {
     SetManifest real = fidelity.measured().manifest();
     SetManifest.ExperimentFacts asked = real.experiment();
@@ -177,7 +191,7 @@ public final class FidelityText {
             .flatMap(controller -> controller.errors().stream())
             .filter(error -> error.tolerance().isPresent())
             .count();
-    List<String> broken = fidelity.broken();
+    List<String> broken = broken();
     if (asked == 0) {
       return "no verdict: no tolerance is known for these controllers (--tolerance gives some)";
     }
@@ -185,5 +199,23 @@ public final class FidelityText {
         ? "the simulation holds: all %d errors are within their tolerances".formatted(asked)
         : "the simulation is off in %d of %d: %s"
             .formatted(broken.size(), asked, String.join("; ", broken));
+  }
+
+  private List<String> broken() {
+    List<String> broken = new ArrayList<>();
+    for (ControllerFidelity controller : fidelity.controllers()) {
+      for (MeasureError error : controller.errors()) {
+        if (error.isBeyondTolerance()) {
+          broken.add(
+              "%s: %s %s (at most %s)"
+                  .formatted(
+                      controller.controller(),
+                      error.measure().label(),
+                      error(error),
+                      tolerance(error)));
+        }
+      }
+    }
+    return broken;
   }
 }

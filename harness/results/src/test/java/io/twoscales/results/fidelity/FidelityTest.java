@@ -67,6 +67,10 @@ class FidelityTest {
     assertThat(fidelity.orders()).allSatisfy(order -> assertThat(order.tau()).isEqualTo(1));
     assertThat(new FidelityText(fidelity, List.of()).plain())
         .contains("the simulation holds: all 6 errors are within their tolerances");
+    assertThat(new FidelityText(fidelity, List.of()).summary())
+        .isEqualTo(
+            "the simulation holds: all 6 errors are within their tolerances;"
+                + " order by violations: the same; order by cost: the same");
   }
 
   @Test
@@ -94,6 +98,7 @@ class FidelityTest {
     assertThat(text.plain())
         .contains("overhead: none", "+10.0% [+10.0%, +10.0%]", "OFF", "the simulation is off in ");
     assertThat(text.markdown()).contains("| first | cost core-s |", "Kendall");
+    assertThat(text.summary()).contains("first: cost +10.0% [+10.0%, +10.0%] (at most 5%)");
     JsonNode json = FidelityJson.of(fidelity, List.of());
     JsonNode ofCost = json.path("controllers").path(0).path("measures").path("coreSeconds");
     assertThat(ofCost.path("relativeError").path("estimate").asDouble())
