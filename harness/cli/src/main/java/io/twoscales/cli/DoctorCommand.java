@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private int testbed() throws InterruptedException {
     try (Interruption interruption = new Interruption();
-        DockerEngine engine = DockerEngine.connect(System.getenv())) {
+        DockerEngine engine = DockerEngine.connectToRun(System.getenv())) {
       Variant variant =
           new PipelineReader(Home.folder()).find(PROBED).stages().get(0).variants().get(0);
       String image =
@@ -130,7 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Finding engine() {
-    try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
+    try (DockerEngine engine = DockerEngine.connectToRun(System.getenv())) {
       return new Finding(
           "docker",
           true,

@@ -139,7 +139,7 @@ final class ProfileCommand implements Callable<Integer> {
     ProfileSettings settings = settings(described);
     Path folder = out == null ? Home.profileHere(described.name()) : out;
     try (Interruption interruption = new Interruption();
-        DockerEngine engine = DockerEngine.connect(System.getenv());
+        DockerEngine engine = DockerEngine.connectToRun(System.getenv());
         ProfileConsole console = new ProfileConsole(spec.commandLine().getErr())) {
       if (check) {
         return check(engine, described, folder, console, interruption);

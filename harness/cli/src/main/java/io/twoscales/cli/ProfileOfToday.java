@@ -72,7 +72,7 @@ final class ProfileOfToday {
       return folder;
     }
     Files.createDirectories(note.getParent());
-    try (DockerEngine engine = DockerEngine.connect(System.getenv());
+    try (DockerEngine engine = DockerEngine.connectToRun(System.getenv());
         ProfileConsole console = new ProfileConsole(err)) {
       String why = "%s had no profile".formatted(Hardware.name());
       if (kept.isPresent()) {

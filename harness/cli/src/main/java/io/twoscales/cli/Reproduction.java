@@ -175,7 +175,7 @@ final class Reproduction {
       return "this machine has %d CPU; replicas and load generator need %d"
           .formatted(cpus, FEWEST_CPUS);
     }
-    try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
+    try (DockerEngine engine = DockerEngine.connectToRun(System.getenv())) {
       return "";
     } catch (PlatformException | IOException e) {
       return e.getMessage();

@@ -85,7 +85,7 @@ final class SuiteRun {
         ResultSetWriter set = new ResultSetWriter(folder, experiment, shard);
         return finish(set, folder, sideBySide(set));
       }
-      try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
+      try (DockerEngine engine = DockerEngine.connectToRun(System.getenv())) {
         ResultSetWriter set = new ResultSetWriter(folder, experiment, shard);
         return finish(set, folder, oneByOne(set, new DockerPlatform(engine, Home.folder())));
       }

@@ -65,6 +65,46 @@ public final class DockerEngine implements AutoCloseable {
             + "; start one with ci/docker-engine.sh start, or set DOCKER_HOST");
   }
 
+  /**
+   * Finds an engine as {@link #connect} does, one that can limit what containers use.
+   *
+   * @throws PlatformException as well when it cannot, with what it lacks and what to do
+   */
+  public static DockerEngine connectToRun(Map<String, String> environment) {
+    DockerEngine engine = connect(environment);
+    try {
+      List<String> missing = missingLimits(engine.client.infoCmd().exec());
+      if (!missing.isEmpty()) {
+        throw new PlatformException(
+            ("the Docker engine at %s cannot limit %s, without which nothing measured would mean"
+                    + " anything; a rootless engine needs control groups v2 with the controllers"
+                    + " cpu, cpuset and memory delegated to its user, others a kernel that has them;"
+                    + " as root, ci/docker-engine.sh start makes one that can")
+                .formatted(engine.host, String.join(", ", missing)));
+      }
+    } catch (RuntimeException e) {
+      try {
+        engine.close();
+      } catch (IOException leaving) {
+        e.addSuppressed(leaving);
+      }
+      throw e;
+    }
+    return engine;
+  }
+
+  static List<String> missingLimits(Info info) {
+    Map<String, Boolean> known = new LinkedHashMap<>();
+    known.put("CPU time", info.getCpuCfsQuota());
+    known.put("the period of CPU quotas", info.getCpuCfsPeriod());
+    known.put("CPU sets", info.getCpuSet());
+    known.put("memory", info.getMemoryLimit());
+    return known.entrySet().stream()
+        .filter(limit -> Boolean.FALSE.equals(limit.getValue())) // one that hides it is asked
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private static DockerEngine connectTo(String host) throws IOException {
     if (host.startsWith("unix://")) {
       Path socket = Path.of(URI.create(host).getPath());
