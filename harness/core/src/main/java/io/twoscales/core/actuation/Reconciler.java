@@ -20,7 +20,9 @@ import java.util.Map;
  * for a missing replica, or where the plan says so, do the present ones shrink first. CPU limits
  * never add up to more than the capacity; growth that does not fit yet is cut to what is free and
  * completed later. Replicas with an action under way are left alone. Starts are boosted with what
- * nobody needs, and give it back when those that serve come to need it.
+ * nobody needs, and give it back when those that serve come to need it; where that does not boost
+ * all of them in full, one starts after the other, so that the first serves as soon as can be and
+ * the last no later.
  */
 public final class Reconciler {
   private final int capacityMillicores;
@@ -62,7 +64,12 @@ public final class Reconciler {
     for (ReplicaObservation replica : state.replicas()) {
       allocated += replica.millicores();
     }
-    Budget budget = new Budget(capacityMillicores - allocated);
+    Budget budget =
+        new Budget(
+            capacityMillicores - allocated,
+            count(state.replicas(), ReplicaState.STARTING),
+            // The last one counts as long as nothing serves.
+            startBoostMillicores > 0 && count(state.replicas(), ReplicaState.READY) > 0);
     for (StagePlan stage : plan.stages()) {
       if (!Integer.valueOf(stage.batchSize()).equals(state.batchSizes().get(stage.stage()))) {
         actions.add(new Action.SetBatch(stage.stage(), stage.batchSize()));
@@ -72,6 +79,10 @@ public final class Reconciler {
     reclaimBoosts(plan, state.replicas(), budget.lacking, actions);
     boostStarts(actions, budget);
     return actions;
+  }
+
+  private static int count(List<ReplicaObservation> all, ReplicaState state) {
+    return (int) all.stream().filter(replica -> replica.state() == state).count();
   }
 
   /**
@@ -206,14 +217,18 @@ public final class Reconciler {
     }
   }
 
-  /** False when a replica that is missing finds no free CPU. */
+  /** False when a replica that is missing finds no free CPU; it may have to wait its turn. */
   private boolean startMissing(StagePlan plan, int present, Budget budget, List<Action> actions) {
     for (int missing = plan.replicas() - present; missing > 0; missing--) {
+      if (budget.hasToWait()) {
+        return true;
+      }
       int granted = budget.take(plan.startingMillicores());
       if (granted == 0) {
         return false;
       }
       started++;
+      budget.begins(granted);
       actions.add(new Action.Start(plan.stage(), plan.stage() + "-" + started, granted));
     }
     return true;
@@ -271,8 +286,29 @@ public final class Reconciler {
     /** What growth did not get. */
     private int lacking;
 
-    Budget(int free) {
+    /** Starts under way and such as begin now. */
+    private int starting;
+
+    /** What those that begin now could be boosted with. */
+    private int wanted;
+
+    /** Whether one starts after the other where not all can be boosted in full. */
+    private final boolean inTurn;
+
+    Budget(int free, int starting, boolean inTurn) {
       this.free = free;
+      this.starting = starting;
+      this.inTurn = inTurn;
+    }
+
+    /** Whether another start would keep one from its full boost, or not get it. */
+    boolean hasToWait() {
+      return inTurn && starting > 0 && free - wanted < startBoostMillicores;
+    }
+
+    void begins(int millicores) {
+      starting++;
+      wanted += Math.max(0, startBoostMillicores - millicores);
     }
 
     int take(int wanted) {

@@ -46,19 +46,43 @@ class ReconcilerTest {
   }
 
   @Test
-  void startsAreBoostedInEvenPartsByWhatIsLeftOver() {
+  void whereNothingServesStartsAreBoostedInEvenPartsByWhatIsLeftOver() {
     Reconciler boosting = new Reconciler(1000, 100, 500);
-    Plan plan = new Plan(List.of(plan(3, 200)), "test");
-    PlatformState state =
-        new PlatformState(List.of(replica("a", ReplicaState.READY, 100)), Map.of("s", 4));
+    PlatformState nothing = new PlatformState(List.of(), Map.of("s", 4));
 
-    assertThat(boosting.actions(plan, state))
+    assertThat(boosting.actions(new Plan(List.of(plan(2, 200)), "test"), nothing))
+        .containsExactly(
+            new Action.Start("s", "s-1", 300, 500), new Action.Start("s", "s-2", 300, 500));
+    assertThat(boosting.actions(new Plan(List.of(plan(3, 200)), "test"), nothing))
+        .containsExactly(
+            new Action.Start("s", "s-3", 300, 300),
+            new Action.Start("s", "s-4", 300, 300),
+            new Action.Start("s", "s-5", 300, 400));
+  }
+
+  @Test
+  void besidesThoseThatServeAStartWaitsUntilItAndThoseUnderWayAreBoostedInFull() {
+    Reconciler boosting = new Reconciler(1300, 100, 500);
+    Plan plan = new Plan(List.of(plan(4, 200)), "test");
+    ReplicaObservation ready = replica("a", ReplicaState.READY, 100);
+
+    assertThat(boosting.actions(plan, new PlatformState(List.of(ready), Map.of("s", 4))))
         .containsExactly(
             new Action.Resize("s", "a", 200),
-            new Action.Start("s", "s-1", 300, 400),
-            new Action.Start("s", "s-2", 300, 400));
-    assertThat(boosting.actions(new Plan(List.of(plan(2, 200)), "test"), state))
-        .containsExactly(new Action.Resize("s", "a", 200), new Action.Start("s", "s-3", 300, 500));
+            new Action.Start("s", "s-1", 300, 500),
+            new Action.Start("s", "s-2", 300, 500));
+    PlatformState oneStarts =
+        new PlatformState(
+            List.of(
+                replica("a", ReplicaState.READY, 200), replica("b", ReplicaState.STARTING, 700)),
+            Map.of("s", 4));
+    assertThat(boosting.actions(plan, oneStarts)).isEmpty();
+  }
+
+  @Test
+  void withoutBoostsAllThatIsMissingStartsAtOnce() {
+    assertThat(actions(plan(3, 200), replica("a", ReplicaState.READY, 200)))
+        .containsExactly(new Action.Start("s", "s-1", 300), new Action.Start("s", "s-2", 300));
   }
 
   @Test
