@@ -70,6 +70,7 @@ final class HybridController implements Controller {
   private final Wariness wariness;
   private final ReplicaCounts replicas;
   private Plan last;
+  private boolean lastFits = true;
 
   HybridController(ModelledPipeline pipeline, HybridSettings settings) {
     this.pipeline = pipeline;
@@ -102,12 +103,12 @@ final class HybridController implements Controller {
     double promised = shortfall.factor();
     ExactSolver solver = pipeline.solver(observation.capacityMillicores());
     boolean stable = load.stable(settings.stableSeconds());
-    wariness.observe(observation.violationRate(), load.stable(SECONDS_TO_LEARN));
     Solution sustained =
         lasting(solver, promised * withMargin(load.sustained(), settings.horizontalMargin()));
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
     Map<String, Integer> serving = replicas.serving(ready);
+    wariness.observe(observation.violationRate(), load.stable(SECONDS_TO_LEARN) && lastFits);
     demands.add(
         leastDemand(solver, serving, observation, promised * load.sustained(), coming(promised)));
     Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
@@ -116,6 +117,7 @@ final class HybridController implements Controller {
             ModelledPipeline.candidate("vertical(demand)", vertical),
             ModelledPipeline.candidate("lasting(sustained)", sustained));
     String seen = seen(stable, promised);
+    lastFits = vertical.feasible();
     if (vertical.plan().isEmpty()) {
       last = new Plan(last.stages(), candidates, seen + "holds the last plan: no plan fits");
       return last;

@@ -169,6 +169,21 @@ class HybridControllerTest {
     assertThat(cluster.plannedMillicores()).isEqualTo(before);
   }
 
+  /** What is missed for want of CPU says nothing of the margin, however long it lasts. */
+  @Test
+  void anOverloadThatNothingCarriesDoesNotMakeItWary() {
+    TickedCluster cluster =
+        new TickedCluster(
+                VideoPipeline.controller("hybrid", "{}", VideoPipeline.setting(10, 20)), 60)
+            .capacity(8_000);
+    cluster.ticks(10, 5);
+
+    for (int second = 0; second < 20; second++) {
+      cluster.violations(1).tick(300);
+      assertThat(cluster.plan().reason()).contains("not feasible").doesNotContain("wary");
+    }
+  }
+
   /** Replicas that start hold CPU that a load which goes on rising needs. */
   @Test
   void startsAreGivenUpWhenThoseThatServeNeedTheirCpu() {

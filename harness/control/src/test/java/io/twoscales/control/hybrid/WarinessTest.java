@@ -15,11 +15,11 @@ class WarinessTest {
   private final Wariness wariness = new Wariness(SETTINGS);
 
   @Test
-  void aSteadyLoadThatMissesTheObjectiveRaisesTheMarginByItsShare() {
+  void aSteadyLoadThatMissesTheObjectiveRaisesTheMarginByTwiceItsShare() {
     wariness.observe(0.32, true);
-    assertThat(wariness.deviations()).isCloseTo(0.8, within(1e-12));
+    assertThat(wariness.deviations()).isCloseTo(1.1, within(1e-12));
     wariness.observe(0, true);
-    assertThat(wariness.deviations()).isCloseTo(0.78, within(1e-12));
+    assertThat(wariness.deviations()).isCloseTo(1.06, within(1e-12));
   }
 
   @Test
