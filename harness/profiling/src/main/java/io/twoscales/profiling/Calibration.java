@@ -53,8 +53,12 @@ public record Calibration(
    */
   public static final double BUSIEST_AT_PEAK = 0.92;
 
-  /** How close to the best work per CPU a unit has to come for small replicas to be worth it. */
-  private static final double WORTHWHILE_UNIT = 0.75;
+  /**
+   * How close to the best work per CPU a unit has to come for small replicas to be worth it. The
+   * next larger unit leaves half the room to grow in place: with one of a quarter of the largest
+   * replica a single one bridges a surge while others start, with one of a half none does.
+   */
+  private static final double WORTHWHILE_UNIT = 0.6;
 
   /**
    * Requests per second that gateway and load generator were shown to carry on one CPU with

@@ -94,15 +94,26 @@ class CalibrationTest {
     return new VariantLatency.Coefficients(at100m, 0, 0, 0, OptionalInt.of(100));
   }
 
-  /** A third of 100m is lost, a sixth of 200m. */
+  /** Half of 100m is lost, a quarter of 200m. */
   @Test
   void aUnitThatWastesCpuIsPassedOver() {
     Calibration calibration =
         Calibration.of(
-            pipeline(new VariantLatency.Coefficients(40, 0, 0, 0, 33, OptionalInt.of(100)), 1, 800),
+            pipeline(new VariantLatency.Coefficients(40, 0, 0, 0, 50, OptionalInt.of(100)), 1, 800),
             ONE_CPU,
             0.8);
     assertThat(calibration.limits().unitMillicores()).isEqualTo(200);
+  }
+
+  /** A quarter of 100m is lost, which is less than what room to grow in place is worth. */
+  @Test
+  void aUnitThatLeavesRoomToGrowIsKept() {
+    Calibration calibration =
+        Calibration.of(
+            pipeline(new VariantLatency.Coefficients(40, 0, 0, 0, 25, OptionalInt.of(100)), 1, 800),
+            ONE_CPU,
+            0.8);
+    assertThat(calibration.limits().unitMillicores()).isEqualTo(100);
   }
 
   @Test
