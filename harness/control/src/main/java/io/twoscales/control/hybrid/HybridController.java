@@ -39,7 +39,8 @@ import java.util.Optional;
  *       back at the next decision. Where no size suffices, the largest load that does, and the
  *       extra replicas that the solver asks for beside it. Where there is no CPU for those, as many
  *       replicas as carry the most with the CPU there is. How much above the expected load that is
- *       sized depends on how often a steady load has missed the objective, {@link Wariness}.
+ *       sized depends on how often a steady load has missed the objective, {@link Wariness}; bursts
+ *       that have missed it again and again are provided for until the next, {@link PeakMemory}.
  *   <li>As soon as the load is one load for a few seconds, the horizontal plan for it says how many
  *       replicas there should be. Missing ones are started, as many as there is CPU for, while
  *       those that serve carry the load in place; each decision sizes those that are READY by then,
@@ -68,6 +69,7 @@ final class HybridController implements Controller {
   private final Shortfall shortfall;
   private final HighestOf demands;
   private final Wariness wariness;
+  private final PeakMemory memory;
   private final ReplicaCounts replicas;
   private Plan last;
   private boolean lastFits = true;
@@ -80,6 +82,7 @@ final class HybridController implements Controller {
     this.load = new LoadWatch(settings);
     this.shortfall = new Shortfall(pipeline.model());
     this.wariness = new Wariness(settings);
+    this.memory = new PeakMemory(settings);
     this.demands = new HighestOf(settings.shrinkSeconds());
     this.replicas =
         new ReplicaCounts(pipeline.stageNames(), startingMillicores(), settings.coolDownSeconds());
@@ -108,7 +111,7 @@ final class HybridController implements Controller {
 
     Map<String, Integer> ready = ModelledPipeline.count(observation, ReplicaState.READY);
     Map<String, Integer> serving = replicas.serving(ready);
-    wariness.observe(observation.violationRate(), load.stable(SECONDS_TO_LEARN) && lastFits);
+    learn(observation.violationRate());
     demands.add(
         leastDemand(solver, serving, observation, promised * load.sustained(), coming(promised)));
     Solution vertical = solver.vertical(pipeline.demand(demands.highest()), serving);
@@ -142,6 +145,12 @@ final class HybridController implements Controller {
     return last;
   }
 
+  private void learn(double violationRate) {
+    boolean steady = load.stable(SECONDS_TO_LEARN);
+    wariness.observe(violationRate, steady && lastFits);
+    memory.observe(violationRate, !steady);
+  }
+
   private String seen(boolean stable, double promised) {
     StringBuilder seen = new StringBuilder();
     seen.append(
@@ -154,6 +163,9 @@ final class HybridController implements Controller {
             stable ? "and stable" : "but changing"));
     if (wariness.deviations() > settings.verticalMargin()) {
       seen.append(String.format(Locale.ROOT, "wary by %.2f deviations: ", wariness.deviations()));
+    }
+    if (memory.seconds() > 1) {
+      seen.append("remembers %d s: ".formatted(memory.seconds()));
     }
     if (promised > NOTEWORTHY_SHORTFALL) {
       seen.append(String.format(Locale.ROOT, "models promise %.2f times too much: ", promised));
@@ -183,7 +195,10 @@ final class HybridController implements Controller {
   }
 
   private double coming(double promised) {
-    return promised * withMargin(load.coming(), wariness.deviations());
+    double expected = withMargin(load.coming(), wariness.deviations());
+    int remembered = memory.seconds();
+    return promised
+        * (remembered > 1 ? Math.max(expected, load.highestOfLast(remembered)) : expected);
   }
 
   private static double withMargin(double rate, double deviations) {

@@ -54,6 +54,15 @@ final class LoadWatch {
     return sameForSeconds >= forSeconds && sustained() <= last + FLASH_DEVIATIONS * Math.sqrt(last);
   }
 
+  /** The highest rate of the last seconds, of as many as are known. */
+  double highestOfLast(int seconds) {
+    double highest = 0;
+    for (int second = 0; second < Math.min(seconds, recent.seconds()); second++) {
+      highest = Math.max(highest, recent.ago(second));
+    }
+    return highest;
+  }
+
   /** The rate to expect within the next second: a rise of this second goes on. */
   double coming() {
     if (sameForSeconds > 1) {

@@ -169,6 +169,25 @@ class HybridControllerTest {
     assertThat(cluster.plannedMillicores()).isEqualTo(before);
   }
 
+  /** A flash every five seconds: the first ones surprise, the later ones are provided for. */
+  @Test
+  void burstsThatComeAgainAndAgainAreProvidedForBetweenThem() {
+    TickedCluster cluster = cluster("{}");
+    cluster.ticks(20, 5);
+    int quiet = cluster.plannedMillicores();
+    for (int burst = 0; burst < 6; burst++) {
+      cluster.violations(0.8).tick(60);
+      cluster.violations(0).ticks(4, 5);
+    }
+    assertThat(cluster.plan().reason()).contains("remembers");
+    assertThat(cluster.plannedMillicores()).isGreaterThan(2 * quiet);
+
+    cluster.ticks(240, 5);
+
+    assertThat(cluster.plan().reason()).doesNotContain("remembers");
+    assertThat(cluster.plannedMillicores()).isEqualTo(quiet);
+  }
+
   /** What is missed for want of CPU says nothing of the margin, however long it lasts. */
   @Test
   void anOverloadThatNothingCarriesDoesNotMakeItWary() {
