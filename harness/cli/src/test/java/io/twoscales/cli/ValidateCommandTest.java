@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,35 @@ class ValidateCommandTest {
         .contains("kind: simulated", "overhead: {median: 200", "repetitions: 2");
   }
 
+  /** The measured world has a habit that no profile knows. */
+  @Test
+  void whatBatchesNeedMoreThatFindTheirReplicaIdleIsLearnt() throws IOException {
+    Path measured =
+        measured(
+            "measured",
+            experiment(
+                IN_VIRTUAL_TIME.replace(
+                    "idle: 3s", "idle: 3s, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
+
+    int code =
+        twoscales.run(
+            "validate",
+            experimentFile(),
+            "--measured",
+            measured,
+            "--out",
+            folder.resolve("both"),
+            "--json");
+
+    assertThat(code).as(twoscales.err()).isZero();
+    String twin = Files.readString(folder.resolve("both/simulated/experiment.yaml"));
+    Matcher learnt = Pattern.compile("embed: \\{cpu: (\\d+)us, idle: (\\d+)us}").matcher(twin);
+    assertThat(learnt.find()).as(twin).isTrue();
+    assertThat(Integer.parseInt(learnt.group(1))).isBetween(3_200, 4_800);
+    assertThat(JSON.readTree(twoscales.out()).path("parameters").toString())
+        .contains("idle replicas of embed: a batch needs up to ");
+  }
+
   @Test
   void aSetAloneIsEnoughAndASecondTryReplacesWhatWasSimulated() throws IOException {
     Path measured = measured("measured", experiment(IN_VIRTUAL_TIME));
@@ -214,6 +245,25 @@ class ValidateCommandTest {
             folder.resolve("without.yaml"),
             experiment(ON_CONTAINERS).replace("profiles: profile\n", ""));
     refused(Main.WRONG_USE, "names no `profiles`", "validate", without);
+    refused(
+        Main.WRONG_USE,
+        "waking names encode; the stages of embedding are embed",
+        "run",
+        Files.writeString(
+            folder.resolve("waking.yaml"),
+            experiment(
+                IN_VIRTUAL_TIME.replace(
+                    "idle: 3s", "idle: 3s, waking: {encode: {cpu: 4ms, idle: 12ms}}"))));
+    refused(
+        Main.WRONG_USE,
+        "goes with `cfsPeriod`",
+        "run",
+        Files.writeString(
+            folder.resolve("even.yaml"),
+            experiment(
+                IN_VIRTUAL_TIME
+                    .replace("cfsPeriod: 10ms, ", "")
+                    .replace("idle: 3s", "idle: 3s, waking: {embed: {cpu: 4ms, idle: 12ms}}"))));
     refused(
         Main.WRONG_USE, "no measure 'speed'", "validate", file, "--tolerance", "hybrid:speed=3");
     refused(

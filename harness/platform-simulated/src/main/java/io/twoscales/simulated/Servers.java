@@ -1,5 +1,6 @@
 package io.twoscales.simulated;
 
+import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.experiment.Warming;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -22,6 +23,9 @@ final class Servers {
   private final IntFunction<Throttle> throttles;
   private final Warming warming;
 
+  /** By stage. */
+  private final Waking[] waking;
+
   /** By replica. */
   private int[] stage = new int[0];
 
@@ -42,24 +46,27 @@ final class Servers {
   private double[] usedCoreNanos = new double[0];
   private double[] givenCoreNanos = new double[0];
   private long[] givenSinceNanos = new long[0];
+  private long[] idleSinceNanos = new long[0];
 
   /** Null where limits are means over any time. */
   private Throttle[] throttle = new Throttle[0];
 
   /** Replicas whose limits slow them down evenly: service times are what passes. */
   Servers(ServiceTimes times) {
-    this(times, Warming.NONE, replica -> null);
+    this(times, Warming.NONE, new Waking[0], replica -> null);
   }
 
   /**
    * Replicas, perhaps with CPU quotas.
    *
+   * @param waking by stage, what batches need more that find a replica idle; none where it is empty
    * @param throttles a new replica's quota, by its number, with which service times are the CPU
    *     time that batches need; null where a limit slows it down evenly
    */
-  Servers(ServiceTimes times, Warming warming, IntFunction<Throttle> throttles) {
+  Servers(ServiceTimes times, Warming warming, Waking[] waking, IntFunction<Throttle> throttles) {
     this.times = times;
     this.warming = warming;
+    this.waking = waking.clone();
     this.throttles = throttles;
   }
 
@@ -68,6 +75,7 @@ final class Servers {
     ensure(replica);
     if (millicores[replica] == 0) {
       stage[replica] = atStage;
+      idleSinceNanos[replica] = nowNanos;
       setCpu(nowNanos, replica, cpu);
       return false;
     }
@@ -105,14 +113,16 @@ final class Servers {
     waiting[replica][place] = batch;
     waitingSize[replica][place] = size;
     count[replica]++;
-    return count[replica] == 1 && begin(nowNanos, replica);
+    return count[replica] == 1
+        && begin(nowNanos, replica, wakingWork(replica, nowNanos - idleSinceNanos[replica]));
   }
 
   /** The batch the replica works on; it is done with it. True if it begins with another. */
   boolean complete(long nowNanos, int replica) {
     pauseWork(nowNanos, replica);
     drop(replica);
-    return count[replica] > 0 && begin(nowNanos, replica);
+    idleSinceNanos[replica] = nowNanos;
+    return count[replica] > 0 && begin(nowNanos, replica, 0);
   }
 
   /** Gives up a batch wherever it is; true if the replica begins with another. */
@@ -244,12 +254,17 @@ final class Servers {
     }
   }
 
-  private boolean begin(long nowNanos, int replica) {
+  private double wakingWork(int replica, long idleNanos) {
+    return waking.length == 0 ? 0 : waking[stage[replica]].extraNanos(idleNanos);
+  }
+
+  private boolean begin(long nowNanos, int replica, double extraWork) {
     workSize[replica] = waitingSize[replica][head[replica]];
     remainingNanos[replica] =
         times.drawNanos(stage[replica], workSize[replica], millicores[replica])
                 * slowdown[replica]
                 * warming.factor(givenCoreNanos(nowNanos, replica))
+            + extraWork
             + networkWork(replica);
     workStartedNanos[replica] = nowNanos;
     return resumeWork(nowNanos, replica);
@@ -338,5 +353,6 @@ final class Servers {
     usedCoreNanos = Arrays.copyOf(usedCoreNanos, size);
     givenCoreNanos = Arrays.copyOf(givenCoreNanos, size);
     givenSinceNanos = Arrays.copyOf(givenSinceNanos, size);
+    idleSinceNanos = Arrays.copyOf(idleSinceNanos, size);
   }
 }

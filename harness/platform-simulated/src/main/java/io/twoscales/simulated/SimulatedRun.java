@@ -9,6 +9,7 @@ import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServiceNoise;
+import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.fault.FaultTimes;
 import io.twoscales.core.observation.LatencyWindow;
@@ -127,6 +128,9 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
       return new Servers(
           new SampledWork(stageNames, work.byStage(), seeds.service()),
           settings.warming(),
+          stageNames.stream()
+              .map(stage -> settings.waking().getOrDefault(stage, Waking.NONE))
+              .toArray(Waking[]::new),
           replica ->
               new Throttle(period, (long) (period * RandomStream.uniformOf(seed, replica, 0))));
     }
@@ -134,7 +138,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
         settings.noise() instanceof ServiceNoise.Samples samples
             ? new SampledServiceTimes(stageNames, samples.byStage(), seeds.service())
             : new ModelledServiceTimes(model, settings.noise(), seeds.service());
-    return new Servers(times, settings.warming(), replica -> null);
+    return new Servers(times, settings.warming(), new Waking[0], replica -> null);
   }
 
   ServingSimulation simulation() {

@@ -9,6 +9,7 @@ import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServiceNoise;
+import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunTotals;
@@ -30,6 +31,20 @@ class MeasuredPlatformTest {
 
   private static UnaryOperator<PlatformSettings.Simulated> with(
       int boost, Delay overhead, ServiceNoise noise, Optional<Duration> cfsPeriod) {
+    return with(boost, overhead, noise, cfsPeriod, Map.of());
+  }
+
+  private static UnaryOperator<PlatformSettings.Simulated> with(
+      ServiceNoise noise, Optional<Duration> cfsPeriod, Map<String, Waking> waking) {
+    return with(0, Delay.NONE, noise, cfsPeriod, waking);
+  }
+
+  private static UnaryOperator<PlatformSettings.Simulated> with(
+      int boost,
+      Delay overhead,
+      ServiceNoise noise,
+      Optional<Duration> cfsPeriod,
+      Map<String, Waking> waking) {
     return ideal ->
         new PlatformSettings.Simulated(
             ideal.limits(),
@@ -42,7 +57,8 @@ class MeasuredPlatformTest {
             overhead,
             Duration.ZERO,
             cfsPeriod,
-            Warming.NONE);
+            Warming.NONE,
+            waking);
   }
 
   private static UnaryOperator<PlatformSettings.Simulated> boost(int millicores) {
@@ -109,6 +125,27 @@ class MeasuredPlatformTest {
         .allSatisfy(request -> assertThat(request.latencyMs()).isCloseTo(105, within(0.1)));
   }
 
+  /** 10 ms of CPU, and 2 ms of which nearly all are needed after 50 ms without work. */
+  @Test
+  void aBatchThatFindsItsReplicaIdleNeedsMoreCpu() {
+    ServiceNoise samples =
+        new ServiceNoise.Samples(
+            Map.of(
+                "serve",
+                new BatchSamples(
+                    Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
+    Waking waking = new Waking(Duration.ofMillis(2), Duration.ofMillis(10));
+    RunTotals totals =
+        bench
+            .platform(with(samples, Optional.of(Duration.ofMillis(10)), Map.of("serve", waking)))
+            .run();
+
+    assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(0.01));
+    assertThat(bench.recorder.requests)
+        .hasSize(100)
+        .allSatisfy(request -> assertThat(request.latencyMs()).isBetween(100.9, 111.1));
+  }
+
   @Test
   void anIdleReplicaUsesItsQuotaAtOnce() {
     // 10 ms of CPU at 100m, which are 100 ms for a busy replica: 1 ms in each of ten periods.
@@ -148,7 +185,8 @@ class MeasuredPlatformTest {
                     Delay.NONE,
                     Duration.ZERO,
                     Optional.empty(),
-                    new Warming(2, Duration.ofMillis(100))))
+                    new Warming(2, Duration.ofMillis(100)),
+                    Map.of()))
         .load(2, 20)
         .run();
 

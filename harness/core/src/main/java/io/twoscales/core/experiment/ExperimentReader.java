@@ -115,6 +115,7 @@ public final class ExperimentReader {
     List<Fault> faults =
         root.optional("faults").map(new FaultReader(pipeline)::read).orElse(List.of());
     refuseWhatDockerCannot(root, platform, pipeline);
+    refuseUnknownStages(root, platform, pipeline);
     Set<Detail> record =
         root.optional("record")
             .map(ExperimentReader::details)
@@ -283,6 +284,21 @@ public final class ExperimentReader {
                               + "'")));
     }
     return details;
+  }
+
+  private static void refuseUnknownStages(
+      YamlMap root, PlatformSettings platform, Pipeline pipeline) {
+    if (platform instanceof PlatformSettings.Simulated simulated) {
+      List<String> stages = pipeline.stages().stream().map(StageSpec::name).toList();
+      for (String stage : simulated.waking().keySet()) {
+        if (!stages.contains(stage)) {
+          throw root.refused(
+              "platform",
+              "waking names %s; the stages of %s are %s"
+                  .formatted(stage, pipeline.name(), String.join(", ", stages)));
+        }
+      }
+    }
   }
 
   private static void refuseWhatDockerCannot(

@@ -4,6 +4,8 @@ import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads where an experiment runs. */
@@ -147,12 +149,16 @@ final class PlatformReader {
                 .orElse(Delay.NONE),
             map.optional("idle").map(PlatformReader::idle).orElse(Duration.ZERO),
             map.optional("cfsPeriod").map(YamlValue::duration),
-            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE));
+            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE),
+            map.optional("waking").map(v -> waking(v.map())).orElse(Map.of()));
     if (settings.cfsPeriod().isPresent()) {
       if (!(settings.noise() instanceof ServiceNoise.Samples)) {
         throw map.refused("cfsPeriod", "goes with `noise: samples`, from which CPU time is known");
       }
       requireHolds(map, measured, settings.cfsPeriod().get());
+    }
+    if (settings.cfsPeriod().isEmpty() && !settings.waking().isEmpty()) {
+      throw map.refused("waking", "goes with `cfsPeriod`: it is CPU time");
     }
     if (settings.nodeMillicores() < limits.maxPerReplicaMillicores()) {
       throw map.refused(
@@ -176,6 +182,18 @@ final class PlatformReader {
         new Warming(map.required("slower").number(1, 100), map.required("cpu").duration());
     map.refuseUnknownKeys();
     return warming;
+  }
+
+  /** {@code {STAGE: {cpu: 2ms, idle: 12ms}}}. */
+  private static Map<String, Waking> waking(YamlMap map) {
+    Map<String, Waking> byStage = new LinkedHashMap<>();
+    for (String stage : map.keys()) {
+      YamlMap one = map.required(stage).map();
+      byStage.put(
+          stage, new Waking(one.required("cpu").duration(), one.required("idle").duration()));
+      one.refuseUnknownKeys();
+    }
+    return byStage;
   }
 
   /** {@code 2s}, in whole seconds, as decisions are. */

@@ -2,6 +2,7 @@ package io.twoscales.core.experiment;
 
 import io.twoscales.core.control.CpuLimits;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where an experiment runs. */
@@ -54,6 +55,9 @@ public sealed interface PlatformSettings {
    * @param idle for how long decisions are made before the first request of the warm-up
    * @param cfsPeriod period of the CPU quota, within which a replica may use it at once; empty
    *     where a limit slows a replica down evenly
+   * @param warming how much slower fresh replicas are
+   * @param waking by stage, how much more CPU batches need that find a replica idle; goes with
+   *     {@code cfsPeriod}
    */
   record Simulated(
       CpuLimits limits,
@@ -66,11 +70,16 @@ public sealed interface PlatformSettings {
       Delay overhead,
       Duration idle,
       Optional<Duration> cfsPeriod,
-      Warming warming)
+      Warming warming,
+      Map<String, Waking> waking)
       implements PlatformSettings {
+    public Simulated {
+      waking = Map.copyOf(waking);
+    }
 
     /**
-     * Without boost, overhead, idle time, quotas and warming, and with the same cold start for all.
+     * Without boost, overhead, idle time, quotas, warming and waking, and with the same cold start
+     * for all.
      */
     public Simulated(
         CpuLimits limits,
@@ -90,7 +99,8 @@ public sealed interface PlatformSettings {
           Delay.NONE,
           Duration.ZERO,
           Optional.empty(),
-          Warming.NONE);
+          Warming.NONE,
+          Map.of());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.twoscales.core.experiment;
 import io.twoscales.core.units.Cpu;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An experiment on containers as the same experiment in virtual time: all as it was written, but
@@ -12,6 +14,8 @@ import java.util.Locale;
  * @param platform its platform
  * @param overhead what gateway, network and load generator add to a request, as measured
  * @param warming how much slower fresh replicas are, as measured
+ * @param waking how much more CPU batches need that find a replica idle, by stage, as measured;
+ *     only where there are samples
  * @param samples whether the profile has the times of single batches; if not, service times scatter
  *     as its percentiles say
  */
@@ -20,6 +24,7 @@ public record SimulatedTwin(
     PlatformSettings.Docker platform,
     Delay overhead,
     Warming warming,
+    Map<String, Waking> waking,
     boolean samples) {
 
   /**
@@ -57,6 +62,19 @@ public record SimulatedTwin(
               "warming: {slower: %.3f, cpu: %dms}%n",
               warming.slower(),
               warming.cpu().toMillis()));
+    }
+    if (samples && !waking.isEmpty()) {
+      yaml.append("waking:\n");
+      new TreeMap<>(waking)
+          .forEach(
+              (stage, one) ->
+                  yaml.append(
+                      String.format(
+                          Locale.ROOT,
+                          "  %s: {cpu: %dus, idle: %dus}%n",
+                          stage,
+                          micros(one.cpu()),
+                          micros(one.idle()))));
     }
     yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
     return original.with("platform", yaml.toString()).withWord("record", "all");

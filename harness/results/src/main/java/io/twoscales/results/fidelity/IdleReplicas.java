@@ -1,0 +1,183 @@
+package io.twoscales.results.fidelity;
+
+import io.twoscales.core.experiment.Waking;
+import io.twoscales.results.read.ReplicaRow;
+import io.twoscales.results.read.ResultSet;
+import io.twoscales.results.read.RunId;
+import io.twoscales.results.read.VisitRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Learns from a measured set how much more CPU batches need that find their replica idle. The CPU
+ * that a stage used in a second is what its batches need by the profile, times how fast the machine
+ * is on the whole, plus the surplus of those that began after an idle time: two unknowns, found by
+ * least squares over the seconds, for each of a grid of idle times.
+ */
+public final class IdleReplicas {
+  private static final int LEAST_SECONDS = 20;
+  private static final double LEAST_IDLE_MS = 0.2;
+  private static final double CERTAIN_ERRORS = 3;
+  private static final double[] IDLE_MS = {0.5, 1, 2, 3, 5, 8, 12, 20, 30};
+
+  private record Stage(RunId run, String name) {}
+
+  private record Replica(RunId run, String name) {}
+
+  /** One second of a stage. */
+  static final class Second {
+    private double usedMs;
+    private double neededMs;
+    private final List<Double> idleMs = new ArrayList<>();
+
+    /** CPU that was used, in milliseconds. */
+    void used(double ms) {
+      usedMs += ms;
+    }
+
+    /** A batch began that needs so much CPU by the profile. */
+    void batch(double cpuMs) {
+      neededMs += cpuMs;
+    }
+
+    /** It found its replica idle for so long. */
+    void idle(double ms) {
+      idleMs.add(ms);
+    }
+  }
+
+  private IdleReplicas() {}
+
+  /**
+   * What the runs of some controllers say, by stage; stages of which they say nothing are left out.
+   *
+   * @param controllers those whose replicas are warm and keep their CPU: static plans
+   */
+  public static Map<String, Waking> of(
+      ResultSet measured, FreshReplicas.MeanTimes means, Predicate<String> controllers) {
+    Map<Stage, Map<Integer, Second>> seconds = new HashMap<>();
+    Map<Replica, Map<Integer, Integer>> limits = new HashMap<>();
+    measured.replicas(
+        row -> {
+          if (controllers.test(row.run().controller()) && isKnown(row)) {
+            second(seconds, new Stage(row.run(), row.stage()), row.second())
+                .used(row.cpuUsedMillicores());
+            limits
+                .computeIfAbsent(new Replica(row.run(), row.replica()), r -> new HashMap<>())
+                .put(row.second(), row.limitMillicores());
+          }
+        });
+    Map<Replica, Map<Long, VisitRow>> batches = new HashMap<>();
+    measured.visits(
+        visit -> {
+          Replica replica = new Replica(visit.run(), visit.replica());
+          if (limits.containsKey(replica)) {
+            batches
+                .computeIfAbsent(replica, r -> new TreeMap<>())
+                .put(visit.dispatchedMicros(), visit);
+          }
+        });
+    batches.forEach((replica, visits) -> add(visits.values(), limits.get(replica), means, seconds));
+    Map<String, List<Second>> byStage = new TreeMap<>();
+    seconds.forEach(
+        (stage, of) ->
+            byStage.computeIfAbsent(stage.name(), s -> new ArrayList<>()).addAll(of.values()));
+    Map<String, Waking> waking = new TreeMap<>();
+    byStage.forEach((stage, of) -> fit(of).ifPresent(found -> waking.put(stage, found)));
+    return waking;
+  }
+
+  private static boolean isKnown(ReplicaRow row) {
+    return row.state().equals("READY") && row.cpuUsedMillicores() >= 0;
+  }
+
+  private static Second second(Map<Stage, Map<Integer, Second>> seconds, Stage stage, int second) {
+    return seconds
+        .computeIfAbsent(stage, s -> new TreeMap<>())
+        .computeIfAbsent(second, s -> new Second());
+  }
+
+  /** Batches in the order in which their replica took them. */
+  private static void add(
+      Iterable<VisitRow> visits,
+      Map<Integer, Integer> limits,
+      FreshReplicas.MeanTimes means,
+      Map<Stage, Map<Integer, Second>> seconds) {
+    VisitRow before = null;
+    for (VisitRow batch : visits) {
+      int at = (int) Math.floorDiv(batch.dispatchedMicros(), 1_000_000L);
+      Integer millicores = limits.get(at);
+      if (millicores != null) {
+        double ms = means.ms(batch.stage(), batch.batchSize(), millicores);
+        Second second = second(seconds, new Stage(batch.run(), batch.stage()), at);
+        second.batch(ms * millicores / 1000);
+        if (before != null) {
+          double idle = (batch.dispatchedMicros() - before.finishedMicros()) / 1000.0;
+          if (idle > LEAST_IDLE_MS) {
+            second.idle(idle);
+          }
+        }
+      }
+      before = batch;
+    }
+  }
+
+  /** Empty when there is too little to tell, or no surplus that stands out. */
+  static Optional<Waking> fit(List<Second> seconds) {
+    List<Second> told = seconds.stream().filter(second -> second.neededMs > 0).toList();
+    if (told.size() < LEAST_SECONDS) {
+      return Optional.empty();
+    }
+    return Arrays.stream(IDLE_MS)
+        .mapToObj(idle -> Plane.of(told, idle))
+        .filter(plane -> plane.surplusMs() > CERTAIN_ERRORS * plane.error())
+        .min(Comparator.comparingDouble(Plane::squares))
+        .map(
+            plane ->
+                new Waking(
+                    Duration.ofNanos(Math.round(1e6 * plane.surplusMs())),
+                    Duration.ofNanos(Math.round(1e6 * plane.idleMs()))));
+  }
+
+  /** Least squares of used CPU over what batches need and over how many were waking. */
+  private record Plane(double idleMs, double surplusMs, double error, double squares) {
+    static Plane of(List<Second> seconds, double idleMs) {
+      double nn = 0;
+      double nw = 0;
+      double ww = 0;
+      double nu = 0;
+      double wu = 0;
+      double uu = 0;
+      for (Second second : seconds) {
+        double n = second.neededMs;
+        double w = 0;
+        for (double idle : second.idleMs) {
+          w -= Math.expm1(-idle / idleMs);
+        }
+        nn += n * n;
+        nw += n * w;
+        ww += w * w;
+        nu += n * second.usedMs;
+        wu += w * second.usedMs;
+        uu += second.usedMs * second.usedMs;
+      }
+      double determinant = nn * ww - nw * nw;
+      if (!(determinant > 1e-9 * nn * ww)) {
+        return new Plane(idleMs, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+      }
+      double speed = (nu * ww - wu * nw) / determinant;
+      double surplus = (nn * wu - nw * nu) / determinant;
+      double squares = Math.max(0, uu - speed * nu - surplus * wu);
+      double error = Math.sqrt(squares / (seconds.size() - 2.0) * nn / determinant);
+      return new Plane(idleMs, surplus, error, squares);
+    }
+  }
+}
