@@ -294,7 +294,9 @@ final class Reproduction {
     int code = validation.simulate(twin);
     if (code == 0) {
       String summary = validation.compare(truth, twin, learnt, Tolerances.DEFAULT).text().summary();
-      fidelity.add("%s: %s (%s)".formatted(part.pipeline(), summary, to.resolve("fidelity.md")));
+      fidelity.add(
+          "%s: %s (%s)"
+              .formatted(part.pipeline(), summary, folder.relativize(to.resolve("fidelity.md"))));
     }
     return code != SuiteRun.INTERRUPTED;
   }
