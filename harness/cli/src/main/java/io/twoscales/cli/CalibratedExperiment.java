@@ -96,7 +96,7 @@ record CalibratedExperiment(
             .formatted(cfsPeriod.toMillis(), unit * cfsPeriod.toMillis() / 1000.0));
     reasons.add(
         calibration.ownSlo()
-            ? "unit %s: the smallest step, measured, at which replicas of one unit meet the objective of %.0f ms and, if any does, waste little"
+            ? "unit %s: the smallest step, measured, at which replicas of one unit meet the objective of %.0f ms and, if any does, waste less than two fifths of their CPU"
                 .formatted(cpu(unit), calibration.sloMs())
             : "slo %.0f ms: the pipeline's %.0f ms cannot be met; twice what a lone request takes at %s"
                 .formatted(calibration.sloMs(), pipeline.sloMs(), cpu(unit)));

@@ -29,6 +29,14 @@ class MeasuredPlatformTest {
 
   private final Bench bench = new Bench();
 
+  /** At 100m, 100 ms for a busy replica: 1 ms in each of ten periods. */
+  private static final ServiceNoise TEN_MS_OF_CPU =
+      new ServiceNoise.Samples(
+          Map.of(
+              "serve",
+              new BatchSamples(
+                  Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
+
   private static UnaryOperator<PlatformSettings.Simulated> with(
       int boost, Delay overhead, ServiceNoise noise, Optional<Duration> cfsPeriod) {
     return with(boost, overhead, noise, cfsPeriod, Map.of());
@@ -128,16 +136,11 @@ class MeasuredPlatformTest {
   /** 10 ms of CPU, and 2 ms of which nearly all are needed after 50 ms without work. */
   @Test
   void aBatchThatFindsItsReplicaIdleNeedsMoreCpu() {
-    ServiceNoise samples =
-        new ServiceNoise.Samples(
-            Map.of(
-                "serve",
-                new BatchSamples(
-                    Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
     Waking waking = new Waking(Duration.ofMillis(2), Duration.ofMillis(10));
     RunTotals totals =
         bench
-            .platform(with(samples, Optional.of(Duration.ofMillis(10)), Map.of("serve", waking)))
+            .platform(
+                with(TEN_MS_OF_CPU, Optional.of(Duration.ofMillis(10)), Map.of("serve", waking)))
             .run();
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(0.01));
@@ -148,15 +151,10 @@ class MeasuredPlatformTest {
 
   @Test
   void anIdleReplicaUsesItsQuotaAtOnce() {
-    // 10 ms of CPU at 100m, which are 100 ms for a busy replica: 1 ms in each of ten periods.
-    ServiceNoise samples =
-        new ServiceNoise.Samples(
-            Map.of(
-                "serve",
-                new BatchSamples(
-                    Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
     RunTotals totals =
-        bench.platform(with(0, Delay.NONE, samples, Optional.of(Duration.ofMillis(10)))).run();
+        bench
+            .platform(with(0, Delay.NONE, TEN_MS_OF_CPU, Optional.of(Duration.ofMillis(10))))
+            .run();
 
     // The first millisecond at once, the last ones after 8 to 9 more beginnings of a period.
     assertThat(bench.recorder.requests)

@@ -94,8 +94,9 @@ final class Replay implements Load {
     return told.getCount() == 0;
   }
 
-  /** The replay starts as soon as it may: fixes time zero and says so. */
+  /** Says that all is ready; starts as soon as it may: fixes time zero and says so. */
   void start() {
+    System.out.println("REPLAY ready");
     try {
       told.await();
     } catch (InterruptedException e) {

@@ -148,8 +148,11 @@ class ReplayMainTest {
     config.setProperty("startWhenTold", "true");
     Process process = start(config);
     try (BufferedReader output = reader(process)) {
-      Thread.sleep(6_000); // long enough for the rehearsal
-      assertThat(process.isAlive()).isTrue();
+      String line = output.readLine();
+      while (line != null && !line.equals("REPLAY ready")) {
+        line = output.readLine();
+      }
+      assertThat(line).as("rehearsed, and waiting").isNotNull();
       assertThat(received).isEmpty();
       long toldMicros = System.currentTimeMillis() * 1000;
       process.getOutputStream().write('\n');
@@ -159,11 +162,11 @@ class ReplayMainTest {
 
       assertThat(process.waitFor()).as("%s", lines).isZero();
       assertThat(lines)
-          .filteredOn(line -> line.startsWith("REPLAY zero_epoch_us="))
+          .filteredOn(said -> said.startsWith("REPLAY zero_epoch_us="))
           .singleElement()
           .satisfies(
-              line ->
-                  assertThat(Long.parseLong(line.substring(line.indexOf('=') + 1)))
+              zero ->
+                  assertThat(Long.parseLong(zero.substring(zero.indexOf('=') + 1)))
                       .isGreaterThan(toldMicros));
     }
     assertThat(records()).hasSize(20);
