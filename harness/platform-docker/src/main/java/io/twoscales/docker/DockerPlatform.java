@@ -140,11 +140,12 @@ public final class DockerPlatform implements Platform {
           "http://127.0.0.1:%d/v2/models/%s/infer"
               .formatted(testbed.port(), experiment.pipeline().name());
       Duration timeout = experiment.dropAfter().plus(experiment.dropAfter()).plusSeconds(1);
+      session.beginBringUp();
       try (ReplayProcess replay =
           new ReplayProcess(
               home, layout.otherCpus(), folder, target, spec.schedule(), payloads, timeout)) {
         generator.set(replay);
-        session.bringUp();
+        session.awaitUp();
         facts.put("resize", testbed.resizeWay().word());
         recorder.environment(facts);
         return replay(spec, recorder, session, replay, beganNanos);

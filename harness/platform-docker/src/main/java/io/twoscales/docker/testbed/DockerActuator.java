@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * of a new replica, and of a resize under way, before {@link #begin} returns.
  */
 final class DockerActuator implements Actuator {
-  private static final int JOIN_ATTEMPTS = 3;
+  private static final long TELL_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final int ACCOUNT_ATTEMPTS = 20;
   private static final int ACCOUNT_LINES = 40;
   private static final Duration ACCOUNT_PAUSE = Duration.ofMillis(50);
@@ -124,7 +125,7 @@ final class DockerActuator implements Actuator {
       } else if (action instanceof Action.Stop stop) {
         return stop(stop);
       } else if (action instanceof Action.SetBatch setBatch) {
-        gateway.setBatching(setBatch.stage(), setBatch.batchSize(), batchWaitMs());
+        tell(() -> gateway.setBatching(setBatch.stage(), setBatch.batchSize(), batchWaitMs()));
         return ActionResult.done("batch size " + setBatch.batchSize());
       }
       throw new IllegalArgumentException("unknown action " + action);
@@ -273,7 +274,7 @@ final class DockerActuator implements Actuator {
       threads.follow(action.replica(), launcher.threadsFor(served, limit));
     }
     clock.done(StartClock.Step.SHRINK, System.nanoTime());
-    join(action, launched.address(), limit);
+    tell(() -> gateway.replicaReady(action.stage(), action.replica(), launched.address(), limit));
     if (!table.joined(action.replica())) {
       gateway.drain(action.replica()); // the drain of its stop may have come before it joined
       return ActionResult.done("stopped before it was ready");
@@ -291,16 +292,20 @@ final class DockerActuator implements Actuator {
     return new ActionResult(true, detail, limitOf(launched.cgroup()));
   }
 
-  /** A gateway that is busy for a moment shall not cost a replica that took long to start. */
-  private void join(Action.Start action, String address, int millicores)
-      throws IOException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+  private interface Message {
+    void send() throws IOException, InterruptedException;
+  }
+
+  /** Says it again to a gateway that is busy for a moment; only what may be said twice. */
+  private static void tell(Message message) throws IOException, InterruptedException {
+    long beganNanos = System.nanoTime();
+    while (true) {
       try {
-        gateway.replicaReady(action.stage(), action.replica(), address, millicores);
+        message.send();
         return;
       } catch (HttpTimeoutException e) {
-        if (attempt == JOIN_ATTEMPTS) {
-          throw new IOException("ready, but the gateway does not answer: " + e.getMessage(), e);
+        if (System.nanoTime() - beganNanos > TELL_DEADLINE_NANOS) {
+          throw new IOException("the gateway does not answer: " + e.getMessage(), e);
         }
       }
     }

@@ -109,13 +109,28 @@ public final class RunSession implements AutoCloseable {
   }
 
   /**
-   * Brings the system into the controller's initial state, with a replica of every stage at least.
+   * Begins to bring the system into the controller's initial state. Returns when the gateway has
+   * been told its batch sizes, with the replicas still starting: what starts beside those from here
+   * on does not hold up a gateway that has just begun.
    *
    * @throws PlatformException when it does not come to that
    */
-  public void bringUp() throws InterruptedException {
+  public void beginBringUp() throws InterruptedException {
     thread.execute(() -> guarded(this::reconcile));
-    while (!onThread(this::isUp)) {
+    await(settingBatch::isEmpty);
+  }
+
+  /**
+   * Waits for the controller's initial state, with a replica of every stage at least.
+   *
+   * @throws PlatformException when it does not come to that
+   */
+  public void awaitUp() throws InterruptedException {
+    await(this::isUp);
+  }
+
+  private void await(Question question) throws InterruptedException {
+    while (!onThread(question)) {
       throwIfFailed();
       Thread.sleep(20);
     }
