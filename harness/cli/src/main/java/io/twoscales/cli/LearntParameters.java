@@ -1,14 +1,16 @@
 package io.twoscales.cli;
 
+import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.SimulatedTwin;
 import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.experiment.Warming;
+import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.results.fidelity.FreshReplicas;
-import io.twoscales.results.fidelity.IdleReplicas;
 import io.twoscales.results.fidelity.RequestOverhead;
+import io.twoscales.results.fidelity.WarmReplicas;
 import io.twoscales.results.read.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,43 +20,92 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * What the simulation is told beside the profile.
  *
  * @param overhead what gateway, network and load generator add to a request
+ * @param cpus how many CPUs the replicas shared; empty when the set does not say
  * @param warming how much slower fresh replicas are; empty when there were too few to tell
+ * @param slowdown by stage, how many times the CPU that the profile says batches needed
  * @param waking by stage, how much more CPU batches need that find a replica idle
  * @param source where it comes from, in words
+ * @param sourceOfSlowdown where that comes from
  */
 record LearntParameters(
     RequestOverhead overhead,
+    Optional<Integer> cpus,
     Optional<Warming> warming,
+    Map<String, Double> slowdown,
     Map<String, Waking> waking,
-    String source) {
+    String source,
+    String sourceOfSlowdown) {
   static final String OF_THE_JUDGED =
       "TAKEN FROM THE SET THAT IS JUDGED: --calibration names another one";
 
   LearntParameters {
+    slowdown = Map.copyOf(slowdown);
     waking = Map.copyOf(waking);
   }
 
   /**
    * Learns from a measured set. The overhead is that of static plans where there are any: others
-   * may choke the gateway. What idle replicas cost is learnt from static plans only, whose replicas
-   * are warm and keep their CPU.
+   * may choke the gateway. What batches need is learnt from static plans only, whose replicas are
+   * warm and keep their CPU.
    */
   static LearntParameters of(ValidatedExperiment asked, ResultSet set, String source) {
-    Predicate<String> isStatic = name -> name.startsWith("static-");
-    boolean anyStatic = set.controllers().stream().anyMatch(isStatic);
-    Optional<FreshReplicas.MeanTimes> means =
-        asked.samples().map(known -> (stage, batch, cpu) -> known.get(stage).meanMs(batch, cpu));
+    boolean anyStatic = set.controllers().stream().anyMatch(LearntParameters::isStatic);
+    Map<String, WarmReplicas.Work> work = work(asked, set);
+    Map<String, Waking> waking = new TreeMap<>();
+    work.forEach((stage, of) -> of.waking().ifPresent(found -> waking.put(stage, found)));
     return new LearntParameters(
-        RequestOverhead.of(set, name -> !anyStatic || isStatic.test(name)),
-        means.flatMap(known -> FreshReplicas.of(set, known)),
-        means.map(known -> IdleReplicas.of(set, known, isStatic)).orElse(Map.of()),
+        RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
+        Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
+            .map(CpuLayout::countOf),
+        means(asked).flatMap(known -> FreshReplicas.of(set, known)),
+        slowdown(work),
+        waking,
+        source,
         source);
+  }
+
+  /**
+   * The same with a machine as fast as it was in the runs that are judged, by the CPU that their
+   * static plans used, where they have one: that is a condition of those minutes, as their traffic
+   * is, and another set's minutes do not know it.
+   */
+  LearntParameters inTheMinutesOf(ValidatedExperiment asked, ResultSet judged) {
+    Map<String, Double> then = slowdown(work(asked, judged));
+    return then.isEmpty()
+        ? this
+        : new LearntParameters(
+            overhead,
+            cpus,
+            warming,
+            then,
+            waking,
+            source,
+            "by the CPU that static plans used in the judged set");
+  }
+
+  private static boolean isStatic(String controller) {
+    return controller.startsWith("static-");
+  }
+
+  private static Optional<FreshReplicas.MeanTimes> means(ValidatedExperiment asked) {
+    return asked.samples().map(known -> (stage, batch, cpu) -> known.get(stage).meanMs(batch, cpu));
+  }
+
+  private static Map<String, WarmReplicas.Work> work(ValidatedExperiment asked, ResultSet set) {
+    return means(asked)
+        .map(known -> WarmReplicas.of(set, known, LearntParameters::isStatic))
+        .orElse(Map.of());
+  }
+
+  private static Map<String, Double> slowdown(Map<String, WarmReplicas.Work> work) {
+    Map<String, Double> slowdown = new TreeMap<>();
+    work.forEach((stage, of) -> slowdown.put(stage, of.slowdown()));
+    return slowdown;
   }
 
   /** The experiment in virtual time. */
@@ -64,8 +115,9 @@ record LearntParameters(
         asked.platform(),
         new Delay(micros(overhead.medianMs()), micros(overhead.p99Ms())),
         warming.orElse(Warming.NONE),
-        waking,
-        asked.samples().isPresent());
+        asked
+            .samples()
+            .map(known -> new CpuQuotas(asked.platform().cfsPeriod(), cpus, slowdown, waking)));
   }
 
   /** All that the simulation was given and where it comes from, a line each. */
@@ -84,6 +136,8 @@ record LearntParameters(
             overhead.p99Ms(),
             overhead.requests(),
             source),
+        cpus.map(shared -> "CPUs that replicas share: " + shared)
+            .orElse("CPUs that replicas share: not known, so as many as they want"),
         warming
             .map(
                 fresh ->
@@ -94,6 +148,19 @@ record LearntParameters(
                         fresh.cpu().toMillis() / 1000.0,
                         source))
             .orElse("fresh replicas: as fast as others; too few of them to tell"));
+    if (slowdown.isEmpty()) {
+      lines.add("the machine: as fast as its profile says; no static plan told otherwise");
+    }
+    new TreeMap<>(slowdown)
+        .forEach(
+            (stage, factor) ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "the machine: batches of %s need %.3f times the CPU that the profile says, %s",
+                        stage,
+                        factor,
+                        sourceOfSlowdown)));
     if (waking.isEmpty()) {
       lines.add("idle replicas: as fast as busy ones; no static plan told otherwise");
     }

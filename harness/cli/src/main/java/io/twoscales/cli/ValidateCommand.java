@@ -107,7 +107,8 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     ResultSet truth = known.orElseGet(() -> ResultSet.open(real));
-    LearntParameters learnt = learn(asked, truth, folder, known.isPresent());
+    LearntParameters learnt =
+        learn(asked, truth, folder, known.isPresent()).inTheMinutesOf(asked, truth);
     Experiment twin = validation.twin(learnt);
     int code = validation.simulate(twin);
     if (code != 0) {

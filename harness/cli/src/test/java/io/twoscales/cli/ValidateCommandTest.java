@@ -122,7 +122,7 @@ class ValidateCommandTest {
             folder.resolve("both"),
             "--json");
 
-    assertThat(code).as(twoscales.err()).isZero();
+    assertThat(code).as(twoscales.err() + twoscales.out()).isZero();
     return JSON.readTree(twoscales.out());
   }
 
@@ -159,13 +159,15 @@ class ValidateCommandTest {
 
   /** The measured world has a habit that no profile knows. */
   @Test
-  void whatBatchesNeedMoreThatFindTheirReplicaIdleIsLearnt() throws IOException {
+  void howSlowTheMachineWasAndWhatBatchesNeedMoreThatFindTheirReplicaIdleIsLearnt()
+      throws IOException {
     Path measured =
         measured(
             "measured",
             experiment(
                 IN_VIRTUAL_TIME.replace(
-                    "idle: 3s", "idle: 3s, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
+                    "idle: 3s",
+                    "idle: 3s, slowdown: {embed: 0.8}, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
 
     JsonNode report = validated(measured);
 
@@ -173,8 +175,12 @@ class ValidateCommandTest {
     Matcher learnt = Pattern.compile("embed: \\{cpu: (\\d+)us, idle: (\\d+)us}").matcher(twin);
     assertThat(learnt.find()).as(twin).isTrue();
     assertThat(Integer.parseInt(learnt.group(1))).isBetween(3_200, 4_800);
+    Matcher slowdown = Pattern.compile("slowdown:\\s+embed: ([0-9.]+)").matcher(twin);
+    assertThat(slowdown.find()).as(twin).isTrue();
+    assertThat(Double.parseDouble(slowdown.group(1))).isBetween(0.77, 0.83);
     assertThat(report.path("parameters").toString())
-        .contains("idle replicas of embed: a batch needs up to ");
+        .contains("idle replicas of embed: a batch needs up to ")
+        .contains("the machine: batches of embed need 0.");
   }
 
   @Test
@@ -251,6 +257,23 @@ class ValidateCommandTest {
             experiment(
                 IN_VIRTUAL_TIME.replace(
                     "idle: 3s", "idle: 3s, waking: {encode: {cpu: 4ms, idle: 12ms}}"))));
+    refused(
+        Main.WRONG_USE,
+        "slowdown names encode; the stages of embedding are embed",
+        "run",
+        Files.writeString(
+            folder.resolve("slowdown.yaml"),
+            experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, slowdown: {encode: 1.1}"))));
+    refused(
+        Main.WRONG_USE,
+        "cpus: goes with `cfsPeriod`",
+        "run",
+        Files.writeString(
+            folder.resolve("cpus.yaml"),
+            experiment(
+                IN_VIRTUAL_TIME
+                    .replace("cfsPeriod: 10ms, ", "")
+                    .replace("idle: 3s", "idle: 3s, cpus: 1"))));
     refused(
         Main.WRONG_USE,
         "goes with `cfsPeriod`",

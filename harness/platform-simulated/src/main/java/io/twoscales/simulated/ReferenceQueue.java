@@ -1,5 +1,6 @@
 package io.twoscales.simulated;
 
+import io.twoscales.core.experiment.Warming;
 import io.twoscales.serving.DropReason;
 import io.twoscales.serving.Outcome;
 import io.twoscales.serving.StageSettings;
@@ -68,7 +69,7 @@ public record ReferenceQueue(
         new ServingSimulation(
             Topology.chain(1),
             List.of(settings),
-            new Servers(new Times(RandomStream.of(seed, 1))),
+            new Servers(new Times(RandomStream.of(seed, 1)), Warming.NONE),
             new PoissonArrivals(customers, RandomStream.of(seed, 0)),
             0,
             NO_LIMIT,

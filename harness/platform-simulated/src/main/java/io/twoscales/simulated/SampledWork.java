@@ -1,21 +1,25 @@
 package io.twoscales.simulated;
 
 import io.twoscales.core.experiment.BatchSamples;
+import io.twoscales.core.experiment.CpuQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The CPU time that batches need, from a profile: on average what the limit gives a busy replica in
- * the mean time of a batch, scattering as the times do with the most CPU, where no quota runs out.
+ * the mean time of a batch, scattering as the times do with the most CPU, where no quota runs out;
+ * more or less of it on a machine that has become slower or faster since.
  */
 final class SampledWork implements ServiceTimes {
   private static final double NANOS_PER_MS = 1e6;
 
   private final List<BatchSamples> samples = new ArrayList<>();
   private final List<RandomStream> randoms = new ArrayList<>();
+  private final double[] slowdown;
 
-  SampledWork(List<String> stages, Map<String, BatchSamples> byStage, long seed) {
+  SampledWork(List<String> stages, Map<String, BatchSamples> byStage, CpuQuotas quotas, long seed) {
+    slowdown = stages.stream().mapToDouble(quotas::slowdownOf).toArray();
     for (String stage : stages) {
       randoms.add(RandomStream.of(seed, samples.size()));
       samples.add(byStage.get(stage));
@@ -28,7 +32,8 @@ final class SampledWork implements ServiceTimes {
     double share = randoms.get(stage).nextDouble();
     int most = times.mostMillicores();
     double factor = times.quantileMs(share, batch, most) / times.meanMs(batch, most);
-    return (long) (meanMs(stage, batch, millicores) * factor * NANOS_PER_MS + 0.5);
+    double ms = slowdown[stage] * meanMs(stage, batch, millicores) * factor;
+    return (long) (ms * NANOS_PER_MS + 0.5);
   }
 
   @Override

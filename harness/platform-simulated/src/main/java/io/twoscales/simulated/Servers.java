@@ -3,7 +3,6 @@ package io.twoscales.simulated;
 import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.experiment.Warming;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,8 +19,10 @@ final class Servers {
   private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
   private final ServiceTimes times;
-  private final IntFunction<Throttle> throttles;
   private final Warming warming;
+
+  /** Null where limits are means over any time. */
+  private final SharedCpus cpus;
 
   /** By stage. */
   private final Waking[] waking;
@@ -48,26 +49,51 @@ final class Servers {
   private long[] givenSinceNanos = new long[0];
   private long[] idleSinceNanos = new long[0];
 
-  /** Null where limits are means over any time. */
-  private Throttle[] throttle = new Throttle[0];
-
   /** Replicas whose limits slow them down evenly: service times are what passes. */
-  Servers(ServiceTimes times) {
-    this(times, Warming.NONE, new Waking[0], replica -> null);
+  Servers(ServiceTimes times, Warming warming) {
+    this(times, warming, new Waking[0], null);
   }
 
   /**
-   * Replicas, perhaps with CPU quotas.
+   * Replicas with CPU quotas, which share CPUs: service times are the CPU time that batches need.
    *
    * @param waking by stage, what batches need more that find a replica idle; none where it is empty
-   * @param throttles a new replica's quota, by its number, with which service times are the CPU
-   *     time that batches need; null where a limit slows it down evenly
    */
-  Servers(ServiceTimes times, Warming warming, Waking[] waking, IntFunction<Throttle> throttles) {
+  Servers(ServiceTimes times, Warming warming, Waking[] waking, SharedCpus cpus) {
     this.times = times;
     this.warming = warming;
     this.waking = waking.clone();
-    this.throttles = throttles;
+    this.cpus = cpus;
+  }
+
+  /** A replica that is starting uses all of the CPU that its limit lets it have. */
+  void starting(long nowNanos, int replica, int limitMillicores) {
+    if (cpus != null) {
+      cpus.limit(nowNanos, replica, limitMillicores);
+      if (!cpus.isActive(replica)) {
+        cpus.begin(nowNanos, replica, Double.POSITIVE_INFINITY);
+      }
+    }
+  }
+
+  /** The start of a replica has come to an end. */
+  void started(long nowNanos, int replica) {
+    if (cpus != null) {
+      cpus.stop(nowNanos, replica);
+    }
+  }
+
+  /**
+   * When it is to be asked next who has {@link #finishedSharing finished}; {@link EventQueue#NEVER}
+   * where replicas share no CPUs, and the queue has their finish times.
+   */
+  long nextSharingNanos() {
+    return cpus == null ? EventQueue.NEVER : cpus.nextNanos();
+  }
+
+  /** A replica whose batch is done, of those that share CPUs; negative if there is none. */
+  int finishedSharing(long nowNanos) {
+    return cpus.finished(nowNanos);
   }
 
   /** A replica is there, or its CPU limit has changed; true if the finish time has changed. */
@@ -104,7 +130,7 @@ final class Servers {
     }
   }
 
-  /** A batch arrives; true if the replica begins with it at once. */
+  /** A batch arrives; true if it is known when it will be done. */
   boolean accept(long nowNanos, int replica, long batch, int size) {
     if (count[replica] == waiting[replica].length) {
       growQueue(replica);
@@ -117,7 +143,9 @@ final class Servers {
         && begin(nowNanos, replica, wakingWork(replica, nowNanos - idleSinceNanos[replica]));
   }
 
-  /** The batch the replica works on; it is done with it. True if it begins with another. */
+  /**
+   * The batch the replica works on; it is done with it. True if it is known when another will be.
+   */
   boolean complete(long nowNanos, int replica) {
     pauseWork(nowNanos, replica);
     drop(replica);
@@ -125,7 +153,7 @@ final class Servers {
     return count[replica] > 0 && begin(nowNanos, replica, 0);
   }
 
-  /** Gives up a batch wherever it is; true if the replica begins with another. */
+  /** Gives up a batch wherever it is; true if it is known when another will be done. */
   boolean cancel(long nowNanos, int replica, long batch) {
     if (count[replica] > 0 && current(replica) == batch) {
       return complete(nowNanos, replica);
@@ -151,7 +179,7 @@ final class Servers {
     hung[replica] = true;
   }
 
-  /** The replica goes on; true if it has work. */
+  /** The replica goes on; true if it is known when it will be done. */
   boolean recover(long nowNanos, int replica) {
     hung[replica] = false;
     return isBusy(replica) && resumeWork(nowNanos, replica);
@@ -231,12 +259,13 @@ final class Servers {
 
   /** What has been done of the batch at work since it was last settled. */
   private double worked(long nowNanos, int replica) {
-    long since = workStartedNanos[replica];
-    return throttle[replica] == null ? nowNanos - since : throttle[replica].work(since, nowNanos);
+    return cpus == null
+        ? nowNanos - workStartedNanos[replica]
+        : remainingNanos[replica] - cpus.remaining(nowNanos, replica);
   }
 
   private double used(int replica, double worked) {
-    return throttle[replica] == null ? worked * cores[replica] : worked;
+    return cpus == null ? worked * cores[replica] : worked;
   }
 
   /** CPU that a replica has had so far, used or not. */
@@ -249,8 +278,8 @@ final class Servers {
     givenSinceNanos[replica] = nowNanos;
     millicores[replica] = cpu;
     cores[replica] = cpu / 1000.0;
-    if (throttle[replica] != null) {
-      throttle[replica].limit(cpu);
+    if (cpus != null) {
+      cpus.limit(nowNanos, replica, cpu);
     }
   }
 
@@ -273,19 +302,21 @@ final class Servers {
   /** Time on the network as work that takes a busy replica as long. */
   private double networkWork(int replica) {
     long nanos = networkNanos[replica].getAsLong();
-    return throttle[replica] == null ? nanos : nanos * cores[replica];
+    return cpus == null ? nanos : nanos * cores[replica];
   }
 
+  /** True if the finish time is known. */
   private boolean resumeWork(long nowNanos, int replica) {
     workStartedNanos[replica] = nowNanos;
     sequence[replica]++;
     if (hung[replica]) {
       return false;
     }
-    finish[replica] =
-        throttle[replica] == null
-            ? nowNanos + (long) (remainingNanos[replica] + 0.5)
-            : (long) (throttle[replica].finishNanos(nowNanos, remainingNanos[replica]) + 0.5);
+    if (cpus != null) {
+      cpus.begin(nowNanos, replica, remainingNanos[replica]);
+      return false;
+    }
+    finish[replica] = nowNanos + (long) (remainingNanos[replica] + 0.5);
     return true;
   }
 
@@ -293,11 +324,11 @@ final class Servers {
     if (isBusy(replica) && !hung[replica]) {
       double worked = worked(nowNanos, replica);
       usedCoreNanos[replica] += used(replica, worked);
-      if (throttle[replica] != null) {
-        throttle[replica].worked(workStartedNanos[replica], nowNanos);
-      }
       remainingNanos[replica] = Math.max(0, remainingNanos[replica] - worked);
       workStartedNanos[replica] = nowNanos;
+      if (cpus != null) {
+        cpus.stop(nowNanos, replica);
+      }
     }
   }
 
@@ -337,9 +368,7 @@ final class Servers {
     Arrays.fill(networkNanos, old, size, IN_NO_TIME);
     waiting = Arrays.copyOf(waiting, size);
     waitingSize = Arrays.copyOf(waitingSize, size);
-    throttle = Arrays.copyOf(throttle, size);
     for (int r = old; r < size; r++) {
-      throttle[r] = throttles.apply(r);
       waiting[r] = new long[1];
       waitingSize[r] = new int[1];
     }

@@ -105,7 +105,7 @@ final class ServingSimulation implements ServingListener {
 
   /** When the next event is due, arrivals left out; {@link EventQueue#NEVER} if there is none. */
   long nextEventNanos() {
-    return events.nextNanos();
+    return Math.min(events.nextNanos(), servers.nextSharingNanos());
   }
 
   /** Runs until nothing is left to do up to and at a time. */
@@ -113,11 +113,15 @@ final class ServingSimulation implements ServingListener {
     while (true) {
       long arrival = Math.max(arrivals.dueNanos(), pausedUntilNanos);
       long event = events.nextNanos();
-      if (Math.min(arrival, event) > untilNanos) {
+      long shared = servers.nextSharingNanos();
+      if (Math.min(Math.min(arrival, event), shared) > untilNanos) {
         return;
       }
       handled++;
-      if (arrival <= event) {
+      if (shared <= Math.min(arrival, event)) {
+        nowNanos = Math.max(nowNanos, shared);
+        finishedSharing();
+      } else if (arrival <= event) {
         nowNanos = arrival;
         long due = arrivals.dueNanos();
         pipeline.arrive(arrival, arrivals.take(), due + sloNanos);
@@ -135,6 +139,18 @@ final class ServingSimulation implements ServingListener {
   /** Something of the owner's is due at a time; no later than now means at once. */
   void schedule(long timeNanos, long what) {
     events.add(Math.max(timeNanos, nowNanos), OWNER | what);
+  }
+
+  /** A replica that does not serve yet uses CPU up to this limit. */
+  void starting(long now, int replica, int millicores) {
+    nowNanos = Math.max(nowNanos, now);
+    servers.starting(now, replica, millicores);
+  }
+
+  /** A start has come to an end, whichever. */
+  void started(long now, int replica) {
+    nowNanos = Math.max(nowNanos, now);
+    servers.started(now, replica);
   }
 
   /** A replica serves with this CPU limit. */
@@ -268,7 +284,7 @@ final class ServingSimulation implements ServingListener {
     long kind = event & ~PAYLOAD;
     long payload = event & PAYLOAD;
     if (kind == FINISH) {
-      finished(payload);
+      finishedAsQueued(payload);
     } else if (kind == OWNER) {
       owner.due(payload, nowNanos);
     } else if (nowNanos < pausedUntilNanos) {
@@ -280,11 +296,22 @@ final class ServingSimulation implements ServingListener {
     }
   }
 
-  private void finished(long finishEvent) {
+  private void finishedAsQueued(long finishEvent) {
     if (!servers.isCurrent(finishEvent)) {
       return;
     }
-    int replica = Servers.replicaOf(finishEvent);
+    finished(Servers.replicaOf(finishEvent));
+  }
+
+  private void finishedSharing() {
+    int replica = servers.finishedSharing(nowNanos);
+    while (replica >= 0) {
+      finished(replica);
+      replica = servers.finishedSharing(nowNanos);
+    }
+  }
+
+  private void finished(int replica) {
     long batch = servers.current(replica);
     if (servers.complete(nowNanos, replica)) {
       finishChanged(nowNanos, replica);

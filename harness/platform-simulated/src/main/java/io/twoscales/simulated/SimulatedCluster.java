@@ -231,10 +231,17 @@ final class SimulatedCluster {
       long deadline = settings.startDeadline().toNanos();
       later(now + deadline, time -> tooLate(now, time, start, replica));
     }
+    usesCpuToStart(now, replica);
     if (!never) {
       replica.readyAtNanos = now + takes;
       replica.whenReady = time -> atGateway(time, then -> ready(now, then, start, replica));
       awaitReady(replica);
+    }
+  }
+
+  private void usesCpuToStart(long now, Replica replica) {
+    if (!instant && settings.coldStart().isWork()) {
+      simulation.starting(now, replica.number, replica.millicores);
     }
   }
 
@@ -375,6 +382,7 @@ final class SimulatedCluster {
     measure(now, change, replica.state == ReplicaState.STARTING ? change : 0);
     boolean dead = replica.state == ReplicaState.FAILED;
     if (replica.state == ReplicaState.STARTING && change != 0) {
+      usesCpuToStart(now, replica);
       startGoesOn(now, replica, limitBefore);
     }
     if (replica.state == ReplicaState.READY || replica.state == ReplicaState.DRAINING) {
@@ -436,11 +444,14 @@ final class SimulatedCluster {
     }
     whenDrained.remove(replica.number);
     usedByGoneCoreNanos += usedCoreNanos(now, replica);
+    boolean wasStarting = replica.state == ReplicaState.STARTING;
+    if (wasStarting) {
+      simulation.started(now, replica.number);
+    }
     simulation.lose(now, replica.number);
     if (replica.node != Nodes.NONE) {
       nodes.change(replica.node, -replica.allocatedMillicores());
     }
-    boolean wasStarting = replica.state == ReplicaState.STARTING;
     measure(now, -replica.millicores, wasStarting ? -replica.millicores : 0);
     later(
         now,
@@ -470,6 +481,7 @@ final class SimulatedCluster {
 
   private void leaveStarting(long now, Replica replica, ReplicaState next) {
     replica.started(now, next);
+    simulation.started(now, replica.number);
     measure(now, 0, -replica.millicores);
   }
 

@@ -5,6 +5,7 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.control.ControlLoop;
 import io.twoscales.core.control.Decision;
+import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
@@ -122,23 +123,24 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
   }
 
   private Servers servers(PlatformSettings.Simulated settings, PipelineModel model, Seeds seeds) {
-    if (settings.cfsPeriod().isPresent() && settings.noise() instanceof ServiceNoise.Samples work) {
-      long period = settings.cfsPeriod().get().toNanos();
+    if (settings.quotas().isPresent() && settings.noise() instanceof ServiceNoise.Samples work) {
+      CpuQuotas quotas = settings.quotas().get();
+      long period = quotas.period().toNanos();
       long seed = seeds.periods();
       return new Servers(
-          new SampledWork(stageNames, work.byStage(), seeds.service()),
+          new SampledWork(stageNames, work.byStage(), quotas, seeds.service()),
           settings.warming(),
-          stageNames.stream()
-              .map(stage -> settings.waking().getOrDefault(stage, Waking.NONE))
-              .toArray(Waking[]::new),
-          replica ->
-              new Throttle(period, (long) (period * RandomStream.uniformOf(seed, replica, 0))));
+          stageNames.stream().map(quotas::wakingOf).toArray(Waking[]::new),
+          new SharedCpus(
+              quotas.cpus().orElse(SharedCpus.PLENTY),
+              period,
+              replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0))));
     }
     ServiceTimes times =
         settings.noise() instanceof ServiceNoise.Samples samples
             ? new SampledServiceTimes(stageNames, samples.byStage(), seeds.service())
             : new ModelledServiceTimes(model, settings.noise(), seeds.service());
-    return new Servers(times, settings.warming(), new Waking[0], replica -> null);
+    return new Servers(times, settings.warming());
   }
 
   ServingSimulation simulation() {

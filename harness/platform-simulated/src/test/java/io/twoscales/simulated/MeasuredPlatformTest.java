@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.experiment.BatchSamples;
 import io.twoscales.core.experiment.ColdStart;
+import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServiceNoise;
@@ -14,6 +15,8 @@ import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunTotals;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,22 +40,12 @@ class MeasuredPlatformTest {
               new BatchSamples(
                   Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
 
-  private static UnaryOperator<PlatformSettings.Simulated> with(
-      int boost, Delay overhead, ServiceNoise noise, Optional<Duration> cfsPeriod) {
-    return with(boost, overhead, noise, cfsPeriod, Map.of());
+  private static UnaryOperator<PlatformSettings.Simulated> with(int boost, CpuQuotas quotas) {
+    return with(boost, Delay.NONE, TEN_MS_OF_CPU, Optional.of(quotas));
   }
 
   private static UnaryOperator<PlatformSettings.Simulated> with(
-      ServiceNoise noise, Optional<Duration> cfsPeriod, Map<String, Waking> waking) {
-    return with(0, Delay.NONE, noise, cfsPeriod, waking);
-  }
-
-  private static UnaryOperator<PlatformSettings.Simulated> with(
-      int boost,
-      Delay overhead,
-      ServiceNoise noise,
-      Optional<Duration> cfsPeriod,
-      Map<String, Waking> waking) {
+      int boost, Delay overhead, ServiceNoise noise, Optional<CpuQuotas> quotas) {
     return ideal ->
         new PlatformSettings.Simulated(
             ideal.limits(),
@@ -64,9 +57,8 @@ class MeasuredPlatformTest {
             boost,
             overhead,
             Duration.ZERO,
-            cfsPeriod,
-            Warming.NONE,
-            waking);
+            quotas,
+            Warming.NONE);
   }
 
   private static UnaryOperator<PlatformSettings.Simulated> boost(int millicores) {
@@ -140,7 +132,13 @@ class MeasuredPlatformTest {
     RunTotals totals =
         bench
             .platform(
-                with(TEN_MS_OF_CPU, Optional.of(Duration.ofMillis(10)), Map.of("serve", waking)))
+                with(
+                    0,
+                    new CpuQuotas(
+                        Duration.ofMillis(10),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of("serve", waking))))
             .run();
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(0.01));
@@ -151,10 +149,7 @@ class MeasuredPlatformTest {
 
   @Test
   void anIdleReplicaUsesItsQuotaAtOnce() {
-    RunTotals totals =
-        bench
-            .platform(with(0, Delay.NONE, TEN_MS_OF_CPU, Optional.of(Duration.ofMillis(10))))
-            .run();
+    RunTotals totals = bench.platform(with(0, CpuQuotas.of(Duration.ofMillis(10)))).run();
 
     // The first millisecond at once, the last ones after 8 to 9 more beginnings of a period.
     assertThat(bench.recorder.requests)
@@ -164,6 +159,52 @@ class MeasuredPlatformTest {
             bench.recorder.requests.stream().mapToDouble(RequestRecord::latencyMs).min().orElse(0))
         .isLessThan(99);
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.01, within(1e-3));
+  }
+
+  @Test
+  void onASlowerMachineBatchesNeedMoreCpu() {
+    RunTotals totals =
+        bench
+            .platform(
+                with(
+                    0,
+                    new CpuQuotas(
+                        Duration.ofMillis(10), Optional.empty(), Map.of("serve", 1.2), Map.of())))
+            .run();
+
+    assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(1e-3));
+  }
+
+  /** A start of one second has 4 ms of CPU in each period, in which the other needs 1 ms. */
+  @Test
+  void whoSharesACpuWithAStartIsSlowerUntilThatIsReady() {
+    List<RequestRecord> alone = withStartBeside(Optional.empty());
+    List<RequestRecord> sharing = withStartBeside(Optional.of(1));
+
+    assertThat(sharing).hasSameSizeAs(alone);
+    double extraMs = 0;
+    for (int r = 0; r < alone.size(); r++) {
+      double dueSeconds = alone.get(r).scheduledMicros() / 1e6;
+      double more = sharing.get(r).latencyMs() - alone.get(r).latencyMs();
+      if (dueSeconds > 5 && dueSeconds < 5.9) {
+        assertThat(more).isBetween(0.0, 1.1);
+        extraMs += more;
+      } else if (dueSeconds < 4.8) {
+        assertThat(more).isZero();
+      }
+    }
+    assertThat(extraMs).isGreaterThan(0.1);
+  }
+
+  private static List<RequestRecord> withStartBeside(Optional<Integer> cpus) {
+    Bench one = new Bench();
+    one.plan(5, 2, 100)
+        .platform(with(400, new CpuQuotas(Duration.ofMillis(10), cpus, Map.of(), Map.of())))
+        .load(8, 10)
+        .run();
+    return one.recorder.requests.stream()
+        .sorted(Comparator.comparingLong(RequestRecord::scheduledMicros))
+        .toList();
   }
 
   @Test
@@ -183,8 +224,7 @@ class MeasuredPlatformTest {
                     Delay.NONE,
                     Duration.ZERO,
                     Optional.empty(),
-                    new Warming(2, Duration.ofMillis(100)),
-                    Map.of()))
+                    new Warming(2, Duration.ofMillis(100))))
         .load(2, 20)
         .run();
 

@@ -290,13 +290,24 @@ public final class ExperimentReader {
       YamlMap root, PlatformSettings platform, Pipeline pipeline) {
     if (platform instanceof PlatformSettings.Simulated simulated) {
       List<String> stages = pipeline.stages().stream().map(StageSpec::name).toList();
-      for (String stage : simulated.waking().keySet()) {
-        if (!stages.contains(stage)) {
-          throw root.refused(
-              "platform",
-              "waking names %s; the stages of %s are %s"
-                  .formatted(stage, pipeline.name(), String.join(", ", stages)));
-        }
+      simulated
+          .quotas()
+          .ifPresent(
+              quotas -> {
+                refuseUnknown(root, "slowdown", quotas.slowdown().keySet(), stages, pipeline);
+                refuseUnknown(root, "waking", quotas.waking().keySet(), stages, pipeline);
+              });
+    }
+  }
+
+  private static void refuseUnknown(
+      YamlMap root, String key, Set<String> named, List<String> stages, Pipeline pipeline) {
+    for (String stage : named) {
+      if (!stages.contains(stage)) {
+        throw root.refused(
+            "platform",
+            "%s names %s; the stages of %s are %s"
+                .formatted(key, stage, pipeline.name(), String.join(", ", stages)));
       }
     }
   }

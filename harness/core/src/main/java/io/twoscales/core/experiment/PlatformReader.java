@@ -5,6 +5,7 @@ import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ final class PlatformReader {
   private static final Duration CFS_PERIOD = Duration.ofMillis(10);
   private static final Duration COLD_START = Duration.ofSeconds(10);
   private static final Duration RESIZE_DELAY = Duration.ofMillis(12);
+  private static final int MOST_CPUS = 10_000;
+  private static final double MOST_SLOWDOWN = 100;
   private static final int MOST_NODES = 100_000;
   private static final Duration MOST_IDLE = Duration.ofHours(1);
   private static final String DELAY_HELP =
@@ -148,17 +151,13 @@ final class PlatformReader {
                 .map(v -> delay(v, Optional.empty(), OVERHEAD_HELP))
                 .orElse(Delay.NONE),
             map.optional("idle").map(PlatformReader::idle).orElse(Duration.ZERO),
-            map.optional("cfsPeriod").map(YamlValue::duration),
-            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE),
-            map.optional("waking").map(v -> waking(v.map())).orElse(Map.of()));
-    if (settings.cfsPeriod().isPresent()) {
+            quotas(map),
+            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE));
+    if (settings.quotas().isPresent()) {
       if (!(settings.noise() instanceof ServiceNoise.Samples)) {
         throw map.refused("cfsPeriod", "goes with `noise: samples`, from which CPU time is known");
       }
-      requireHolds(map, measured, settings.cfsPeriod().get());
-    }
-    if (settings.cfsPeriod().isEmpty() && !settings.waking().isEmpty()) {
-      throw map.refused("waking", "goes with `cfsPeriod`: it is CPU time");
+      requireHolds(map, measured, settings.quotas().get().period());
     }
     if (settings.nodeMillicores() < limits.maxPerReplicaMillicores()) {
       throw map.refused(
@@ -182,6 +181,32 @@ final class PlatformReader {
         new Warming(map.required("slower").number(1, 100), map.required("cpu").duration());
     map.refuseUnknownKeys();
     return warming;
+  }
+
+  private static Optional<CpuQuotas> quotas(YamlMap map) {
+    Optional<Integer> cpus = map.optional("cpus").map(v -> v.integer(1, MOST_CPUS));
+    Map<String, Double> slowdown = new LinkedHashMap<>();
+    map.optional("slowdown")
+        .map(YamlValue::map)
+        .ifPresent(
+            byStage ->
+                byStage
+                    .keys()
+                    .forEach(
+                        stage ->
+                            slowdown.put(
+                                stage,
+                                byStage.required(stage).number(1 / MOST_SLOWDOWN, MOST_SLOWDOWN))));
+    Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
+    Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
+    if (period.isEmpty()) {
+      for (String key : List.of("cpus", "slowdown", "waking")) {
+        if (map.keys().contains(key)) {
+          throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
+        }
+      }
+    }
+    return period.map(length -> new CpuQuotas(length, cpus, slowdown, waking));
   }
 
   /** {@code {STAGE: {cpu: 2ms, idle: 12ms}}}. */

@@ -2,7 +2,6 @@ package io.twoscales.core.experiment;
 
 import io.twoscales.core.control.CpuLimits;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Where an experiment runs. */
@@ -53,11 +52,9 @@ public sealed interface PlatformSettings {
    *     ready; 0 for no more than planned
    * @param overhead what gateway, network and load generator add to a request
    * @param idle for how long decisions are made before the first request of the warm-up
-   * @param cfsPeriod period of the CPU quota, within which a replica may use it at once; empty
-   *     where a limit slows a replica down evenly
+   * @param quotas CPU limits as the kernel keeps them; empty where one slows a replica down evenly;
+   *     only with samples as {@code noise}
    * @param warming how much slower fresh replicas are
-   * @param waking by stage, how much more CPU batches need that find a replica idle; goes with
-   *     {@code cfsPeriod}
    */
   record Simulated(
       CpuLimits limits,
@@ -69,17 +66,11 @@ public sealed interface PlatformSettings {
       int startBoostMillicores,
       Delay overhead,
       Duration idle,
-      Optional<Duration> cfsPeriod,
-      Warming warming,
-      Map<String, Waking> waking)
+      Optional<CpuQuotas> quotas,
+      Warming warming)
       implements PlatformSettings {
-    public Simulated {
-      waking = Map.copyOf(waking);
-    }
-
     /**
-     * Without boost, overhead, idle time, quotas, warming and waking, and with the same cold start
-     * for all.
+     * Without boost, overhead, idle time, quotas and warming, and with the same cold start for all.
      */
     public Simulated(
         CpuLimits limits,
@@ -99,8 +90,7 @@ public sealed interface PlatformSettings {
           Delay.NONE,
           Duration.ZERO,
           Optional.empty(),
-          Warming.NONE,
-          Map.of());
+          Warming.NONE);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.twoscales.core.experiment;
 import io.twoscales.core.units.Cpu;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,18 +14,15 @@ import java.util.TreeMap;
  * @param platform its platform
  * @param overhead what gateway, network and load generator add to a request, as measured
  * @param warming how much slower fresh replicas are, as measured
- * @param waking how much more CPU batches need that find a replica idle, by stage, as measured;
- *     only where there are samples
- * @param samples whether the profile has the times of single batches; if not, service times scatter
- *     as its percentiles say
+ * @param quotas CPU limits as they were kept, with what was measured of them; empty where the
+ *     profile has no times of single batches, so that service times scatter as its percentiles say
  */
 public record SimulatedTwin(
     ExperimentText original,
     PlatformSettings.Docker platform,
     Delay overhead,
     Warming warming,
-    Map<String, Waking> waking,
-    boolean samples) {
+    Optional<CpuQuotas> quotas) {
 
   /**
    * Decisions on containers before the first request comes: the load generator starts 2 s ahead.
@@ -45,10 +42,8 @@ public record SimulatedTwin(
       yaml.append("startBoost: ").append(Cpu.format(platform.startBoostMillicores())).append('\n');
     }
     yaml.append("coldStart: measured\nresizeDelay: measured\n");
-    yaml.append("noise: ").append(samples ? "samples" : "profile").append('\n');
-    if (samples) {
-      yaml.append("cfsPeriod: ").append(platform.cfsPeriod().toMillis()).append("ms\n");
-    }
+    yaml.append("noise: ").append(quotas.isPresent() ? "samples" : "profile").append('\n');
+    quotas.ifPresent(kept -> yaml.append(lines(kept)));
     yaml.append(
         String.format(
             Locale.ROOT,
@@ -63,9 +58,24 @@ public record SimulatedTwin(
               warming.slower(),
               warming.cpu().toMillis()));
     }
-    if (samples && !waking.isEmpty()) {
+    yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
+    return original.with("platform", yaml.toString()).withWord("record", "all");
+  }
+
+  private static String lines(CpuQuotas kept) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("cfsPeriod: ").append(kept.period().toMillis()).append("ms\n");
+    kept.cpus().ifPresent(shared -> yaml.append("cpus: ").append(shared).append('\n'));
+    if (!kept.slowdown().isEmpty()) {
+      yaml.append("slowdown:\n");
+      new TreeMap<>(kept.slowdown())
+          .forEach(
+              (stage, factor) ->
+                  yaml.append(String.format(Locale.ROOT, "  %s: %.3f%n", stage, factor)));
+    }
+    if (!kept.waking().isEmpty()) {
       yaml.append("waking:\n");
-      new TreeMap<>(waking)
+      new TreeMap<>(kept.waking())
           .forEach(
               (stage, one) ->
                   yaml.append(
@@ -76,8 +86,7 @@ public record SimulatedTwin(
                           micros(one.cpu()),
                           micros(one.idle()))));
     }
-    yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
-    return original.with("platform", yaml.toString()).withWord("record", "all");
+    return yaml.toString();
   }
 
   private static long micros(Duration duration) {

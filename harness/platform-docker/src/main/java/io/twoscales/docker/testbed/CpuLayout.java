@@ -38,6 +38,16 @@ public record CpuLayout(int cpus, String replicaCpus, int replicaCpuCount, Strin
     return new CpuLayout(cpus, range(others, cpus - 1), cpus - others, range(0, others - 1));
   }
 
+  /** How many CPUs a set has that the kernel or a layout wrote, such as {@code 0,2-3}. */
+  public static int countOf(String cpuSet) {
+    int count = 0;
+    for (String part : cpuSet.split(",")) {
+      String[] ends = part.split("-");
+      count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+    }
+    return count;
+  }
+
   /**
    * Refuses a capacity this machine does not have.
    *

@@ -16,6 +16,13 @@ class CpuLayoutTest {
   }
 
   @Test
+  void aCpuSetIsCounted() {
+    assertThat(CpuLayout.countOf("1")).isEqualTo(1);
+    assertThat(CpuLayout.countOf("2-15")).isEqualTo(14);
+    assertThat(CpuLayout.countOf("0,2-3,8")).isEqualTo(4);
+  }
+
+  @Test
   void aSingleCpuIsShared() {
     assertThat(CpuLayout.of(1)).isEqualTo(new CpuLayout(1, "0", 1, "0"));
   }

@@ -17,20 +17,29 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Learns from a measured set how much more CPU batches need that find their replica idle. The CPU
- * that a stage used in a second is what its batches need by the profile, times how fast the machine
- * is on the whole, plus the surplus of those that began after an idle time: two unknowns, found by
- * least squares over the seconds, for each of a grid of idle times.
+ * Learns from a measured set how much CPU batches need on replicas that are warm. The CPU that a
+ * stage used in a second is what its batches need by the profile, times how slow the machine was on
+ * the whole, plus the surplus of those that found their replica idle: two unknowns, found by least
+ * squares over the seconds, for each of a grid of idle times.
  */
-public final class IdleReplicas {
+public final class WarmReplicas {
   private static final int LEAST_SECONDS = 20;
   private static final double LEAST_IDLE_MS = 0.2;
   private static final double CERTAIN_ERRORS = 3;
+  private static final double LIKELY_ERRORS = 2;
   private static final double[] IDLE_MS = {0.5, 1, 2, 3, 5, 8, 12, 20, 30};
 
   private record Stage(RunId run, String name) {}
 
   private record Replica(RunId run, String name) {}
+
+  /**
+   * What batches of a stage needed.
+   *
+   * @param slowdown times the CPU that the profile says; 1 unless another stands out
+   * @param waking what those needed more that found a replica idle; empty when nothing stands out
+   */
+  public record Work(double slowdown, Optional<Waking> waking) {}
 
   /** One second of a stage. */
   static final class Second {
@@ -54,14 +63,14 @@ public final class IdleReplicas {
     }
   }
 
-  private IdleReplicas() {}
+  private WarmReplicas() {}
 
   /**
    * What the runs of some controllers say, by stage; stages of which they say nothing are left out.
    *
    * @param controllers those whose replicas are warm and keep their CPU: static plans
    */
-  public static Map<String, Waking> of(
+  public static Map<String, Work> of(
       ResultSet measured, FreshReplicas.MeanTimes means, Predicate<String> controllers) {
     Map<Stage, Map<Integer, Second>> seconds = new HashMap<>();
     Map<Replica, Map<Integer, Integer>> limits = new HashMap<>();
@@ -90,9 +99,9 @@ public final class IdleReplicas {
     seconds.forEach(
         (stage, of) ->
             byStage.computeIfAbsent(stage.name(), s -> new ArrayList<>()).addAll(of.values()));
-    Map<String, Waking> waking = new TreeMap<>();
-    byStage.forEach((stage, of) -> fit(of).ifPresent(found -> waking.put(stage, found)));
-    return waking;
+    Map<String, Work> work = new TreeMap<>();
+    byStage.forEach((stage, of) -> fit(of).ifPresent(found -> work.put(stage, found)));
+    return work;
   }
 
   private static boolean isKnown(ReplicaRow row) {
@@ -130,26 +139,58 @@ public final class IdleReplicas {
     }
   }
 
-  /** Empty when there is too little to tell, or no surplus that stands out. */
-  static Optional<Waking> fit(List<Second> seconds) {
+  /** Empty when there is too little to tell: also when no second has another load than others. */
+  static Optional<Work> fit(List<Second> seconds) {
     List<Second> told = seconds.stream().filter(second -> second.neededMs > 0).toList();
     if (told.size() < LEAST_SECONDS) {
       return Optional.empty();
     }
-    return Arrays.stream(IDLE_MS)
-        .mapToObj(idle -> Plane.of(told, idle))
-        .filter(plane -> plane.surplusMs() > CERTAIN_ERRORS * plane.error())
-        .min(Comparator.comparingDouble(Plane::squares))
-        .map(
-            plane ->
-                new Waking(
-                    Duration.ofNanos(Math.round(1e6 * plane.surplusMs())),
-                    Duration.ofNanos(Math.round(1e6 * plane.idleMs()))));
+    List<Plane> planes =
+        Arrays.stream(IDLE_MS)
+            .mapToObj(idle -> Plane.of(told, idle))
+            .flatMap(Optional::stream)
+            .toList();
+    if (planes.isEmpty() && told.stream().anyMatch(second -> !second.idleMs.isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        planes.stream()
+            .filter(plane -> plane.surplusMs() > CERTAIN_ERRORS * plane.error())
+            .min(Comparator.comparingDouble(Plane::squares))
+            .map(plane -> new Work(plane.slowdown(), Optional.of(plane.waking())))
+            .orElseGet(() -> new Work(slowdownAlone(told), Optional.empty())));
+  }
+
+  /** As if nobody had been idle. */
+  private static double slowdownAlone(List<Second> seconds) {
+    double nn = 0;
+    double nu = 0;
+    double uu = 0;
+    for (Second second : seconds) {
+      nn += second.neededMs * second.neededMs;
+      nu += second.neededMs * second.usedMs;
+      uu += second.usedMs * second.usedMs;
+    }
+    double slowdown = nu / nn;
+    double squares = Math.max(0, uu - slowdown * nu);
+    return ifCertain(slowdown, Math.sqrt(squares / (seconds.size() - 1.0) / nn));
+  }
+
+  private static double ifCertain(double slowdown, double error) {
+    return Math.abs(slowdown - 1) > LIKELY_ERRORS * error ? slowdown : 1;
   }
 
   /** Least squares of used CPU over what batches need and over how many were waking. */
-  private record Plane(double idleMs, double surplusMs, double error, double squares) {
-    static Plane of(List<Second> seconds, double idleMs) {
+  private record Plane(
+      double idleMs, double slowdown, double surplusMs, double error, double squares) {
+    Waking waking() {
+      return new Waking(
+          Duration.ofNanos(Math.round(1e6 * surplusMs)),
+          Duration.ofNanos(Math.round(1e6 * idleMs)));
+    }
+
+    /** Empty when nothing tells one from the other. */
+    static Optional<Plane> of(List<Second> seconds, double idleMs) {
       double nn = 0;
       double nw = 0;
       double ww = 0;
@@ -171,13 +212,14 @@ public final class IdleReplicas {
       }
       double determinant = nn * ww - nw * nw;
       if (!(determinant > 1e-9 * nn * ww)) {
-        return new Plane(idleMs, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        return Optional.empty();
       }
-      double speed = (nu * ww - wu * nw) / determinant;
+      double slowdown = (nu * ww - wu * nw) / determinant;
       double surplus = (nn * wu - nw * nu) / determinant;
-      double squares = Math.max(0, uu - speed * nu - surplus * wu);
-      double error = Math.sqrt(squares / (seconds.size() - 2.0) * nn / determinant);
-      return new Plane(idleMs, surplus, error, squares);
+      double squares = Math.max(0, uu - slowdown * nu - surplus * wu);
+      double variance = squares / (seconds.size() - 2.0) / determinant;
+      double speed = ifCertain(slowdown, Math.sqrt(variance * ww));
+      return Optional.of(new Plane(idleMs, speed, surplus, Math.sqrt(variance * nn), squares));
     }
   }
 }

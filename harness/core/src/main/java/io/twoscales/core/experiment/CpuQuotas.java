@@ -1,0 +1,58 @@
+package io.twoscales.core.experiment;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * CPU limits as the kernel keeps them: a replica may use its share of a period at once, and waits
+ * when it has. What batches need is CPU time then.
+ *
+ * @param period the CFS period, above 0
+ * @param cpus how many CPUs the replicas share, whose limits do not keep them from wanting one at
+ *     the same moment; empty where there are as many as they want
+ * @param slowdown by stage, how many times the CPU that the profile says batches need; 1 where a
+ *     stage is not named
+ * @param waking by stage, how much more CPU batches need that find a replica idle
+ */
+public record CpuQuotas(
+    Duration period,
+    Optional<Integer> cpus,
+    Map<String, Double> slowdown,
+    Map<String, Waking> waking) {
+
+  public CpuQuotas {
+    slowdown = Map.copyOf(slowdown);
+    waking = Map.copyOf(waking);
+    if (period.isNegative() || period.isZero()) {
+      throw new IllegalArgumentException("expected a period above 0, found " + period);
+    }
+    cpus.filter(count -> count < 1)
+        .ifPresent(
+            count -> {
+              throw new IllegalArgumentException("expected at least one CPU, found " + count);
+            });
+    slowdown.forEach(
+        (stage, factor) -> {
+          if (!(factor > 0) || factor.isInfinite()) {
+            throw new IllegalArgumentException(
+                "expected a slowdown above 0 of %s, found %s".formatted(stage, factor));
+          }
+        });
+  }
+
+  /** Quotas alone. */
+  public static CpuQuotas of(Duration period) {
+    return new CpuQuotas(period, Optional.empty(), Map.of(), Map.of());
+  }
+
+  /** How many times the CPU that the profile says batches of a stage need. */
+  public double slowdownOf(String stage) {
+    return slowdown.getOrDefault(stage, 1.0);
+  }
+
+  /** How much more CPU batches of a stage need that find a replica idle. */
+  public Waking wakingOf(String stage) {
+    return waking.getOrDefault(stage, Waking.NONE);
+  }
+}
