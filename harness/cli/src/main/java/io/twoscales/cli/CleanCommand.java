@@ -2,6 +2,8 @@ package io.twoscales.cli;
 
 import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.docker.engine.Leftovers;
+import io.twoscales.docker.engine.RunFolder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -24,7 +26,9 @@ final class CleanCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
       Leftovers leftovers = new Leftovers(engine.client());
-      List<String> removed = all ? leftovers.removeAll() : leftovers.removeOrphans();
+      List<String> removed =
+          new ArrayList<>(all ? leftovers.removeAll() : leftovers.removeOrphans());
+      removed.addAll(RunFolder.removeOrphans());
       removed.forEach(name -> spec.commandLine().getOut().println("removed " + name));
       if (removed.isEmpty()) {
         spec.commandLine().getOut().println("nothing to remove");

@@ -11,6 +11,7 @@ import io.twoscales.core.run.RunSpec;
 import io.twoscales.core.run.RunTotals;
 import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.docker.engine.Leftovers;
+import io.twoscales.docker.engine.RunFolder;
 import io.twoscales.docker.engine.RunIds;
 import io.twoscales.docker.images.Images;
 import io.twoscales.docker.load.ReplayProcess;
@@ -25,12 +26,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Runs experiments on containers of a Docker engine, under real load. */
 public final class DockerPlatform implements Platform {
@@ -68,10 +66,8 @@ public final class DockerPlatform implements Platform {
   public RunTotals run(RunSpec spec, RunRecorder recorder, RunProgress progress) {
     long beganNanos = System.nanoTime();
     layout.require(spec.experiment().platform().limits().capacityMillicores());
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("twoscales-run");
-      return run(spec, recorder, progress, folder, beganNanos);
+    try (RunFolder folder = new RunFolder()) {
+      return run(spec, recorder, progress, folder.path(), beganNanos);
     } catch (IOException e) {
       throw new PlatformException("run " + spec.name() + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
@@ -92,8 +88,6 @@ public final class DockerPlatform implements Platform {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return interrupted(beganNanos);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -101,7 +95,8 @@ public final class DockerPlatform implements Platform {
       RunSpec spec, RunRecorder recorder, RunProgress progress, Path folder, long beganNanos)
       throws IOException, InterruptedException {
     Experiment experiment = spec.experiment();
-    List<String> removed = new Leftovers(engine.client()).removeOrphans();
+    List<String> removed = new ArrayList<>(new Leftovers(engine.client()).removeOrphans());
+    removed.addAll(RunFolder.removeOrphans());
     if (!removed.isEmpty()) {
       progress.phase("removed what an earlier run left behind: " + String.join(", ", removed));
     }
@@ -266,19 +261,5 @@ public final class DockerPlatform implements Platform {
   private static long epochMicros() {
     Instant now = Instant.now();
     return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000;
-  }
-
-  private static void delete(Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // A file in the system's temporary folder stays behind until that is cleaned.
-      return;
-    }
   }
 }
