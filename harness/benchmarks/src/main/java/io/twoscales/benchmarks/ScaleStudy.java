@@ -45,15 +45,19 @@ public final class ScaleStudy {
    * @param arguments the project's folder, a pipeline or its file, and the peak rates in requests/s
    */
   public static void main(String[] arguments) throws IOException {
-    ScaleStudy study =
-        new ScaleStudy(Path.of(arguments[0]), Files.createTempDirectory("twoscales-scale"));
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      new ScaleStudy(Path.of(arguments[0]), scratch.path()).study(arguments);
+    }
+  }
+
+  private void study(String[] arguments) throws IOException {
     OUT.printf("%n### %s%n%n", Path.of(arguments[1]).getFileName());
     OUT.println(
         "| peak requests/s | controller | core-seconds | most cores | violations % | decision p50 ms |"
             + " p99 ms | requests simulated | per second |\n"
             + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int i = 2; i < arguments.length; i++) {
-      study.at(arguments[1], Integer.parseInt(arguments[i]));
+      at(arguments[1], Integer.parseInt(arguments[i]));
     }
   }
 

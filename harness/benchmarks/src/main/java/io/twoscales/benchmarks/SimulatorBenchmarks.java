@@ -41,15 +41,16 @@ public final class SimulatorBenchmarks {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
-    Path folder = Files.createTempDirectory("twoscales-benchmark");
-    SimulatorBenchmarks benchmarks = new SimulatorBenchmarks(home, folder);
-    benchmarks.againstSimPy();
-    benchmarks.warmUp();
-    benchmarks.twoStages();
-    if (arguments.length > 1) {
-      benchmarks.day(Path.of(arguments[1]));
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      SimulatorBenchmarks benchmarks = new SimulatorBenchmarks(home, scratch.path());
+      benchmarks.againstSimPy();
+      benchmarks.warmUp();
+      benchmarks.twoStages();
+      if (arguments.length > 1) {
+        benchmarks.day(Path.of(arguments[1]));
+      }
+      benchmarks.growth();
     }
-    benchmarks.growth();
   }
 
   private void againstSimPy() throws IOException, InterruptedException {

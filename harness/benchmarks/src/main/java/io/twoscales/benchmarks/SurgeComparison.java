@@ -69,9 +69,14 @@ public final class SurgeComparison {
     Path trace = Path.of(arguments[2]).toAbsolutePath();
     int windows = Integer.parseInt(arguments[4]);
     int seeds = Integer.parseInt(arguments[5]);
-    SurgeComparison comparison =
-        new SurgeComparison(
-            home, Files.createTempDirectory("twoscales-surges"), controllers, seeds);
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      new SurgeComparison(home, scratch.path(), controllers, seeds)
+          .compare(trace, windows, arguments[3]);
+    }
+  }
+
+  private void compare(Path trace, int windows, String authorsWindow)
+      throws IOException, InterruptedException, ExecutionException {
     RateTrace rates = RateFiles.read(trace);
     List<ReplayedWindow> surges =
         new WindowRule(rates, trace.getFileName().toString()).surges(windows);
@@ -81,11 +86,10 @@ public final class SurgeComparison {
         scenarios.add(
             new Scenario(pipeline, trace, surge.range(), WindowRule.SURGE_BEFORE_SECONDS));
       }
-      comparison.compare(
-          pipeline + ", " + surges.size() + " surges of " + trace.getFileName(), scenarios);
-      if (!arguments[3].equals("-")) {
-        Path authors = Path.of(arguments[3]).toAbsolutePath();
-        comparison.compare(
+      compare(pipeline + ", " + surges.size() + " surges of " + trace.getFileName(), scenarios);
+      if (!authorsWindow.equals("-")) {
+        Path authors = Path.of(authorsWindow).toAbsolutePath();
+        compare(
             pipeline + ", the authors' window",
             List.of(new Scenario(pipeline, authors, AUTHORS_WINDOW, 0)));
       }
