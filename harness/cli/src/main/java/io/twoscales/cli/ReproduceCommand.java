@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Holds the claims of \"A Tale of Two Scales\" against measurements: every policy in virtual"
-            + " time at the paper's scale, the main ones on containers. About an hour.")
+            + " time at the paper's scale, the main ones on containers. One to two hours.")
 final class ReproduceCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = true)

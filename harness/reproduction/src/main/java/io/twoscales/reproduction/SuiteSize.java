@@ -7,7 +7,7 @@ import java.util.List;
 public enum SuiteSize {
   /** Within twelve minutes on two cores. */
   QUICK(new Simulated(10, 5, 5, 6, 0, 1), new Testbed(List.of("embedding"), 40, 1)),
-  /** About an hour. */
+  /** One to two hours. */
   STANDARD(
       new Simulated(20, 10, 10, 0, 1, 3),
       new Testbed(List.of("embedding", "document-search"), 60, 3)),
