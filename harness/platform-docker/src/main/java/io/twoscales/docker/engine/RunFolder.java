@@ -1,6 +1,7 @@
 package io.twoscales.docker.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Removes those of processes that are gone.
+   * Removes those of processes that are gone; another user's stay.
    *
    * @return the names of what was removed
    */
@@ -40,7 +41,9 @@ public final class RunFolder implements AutoCloseable {
     for (Path folder : ours()) {
       if (owner(folder).filter(owner -> !owner.isAlive()).isPresent()) {
         delete(folder);
-        removed.add("folder " + folder);
+        if (!Files.exists(folder)) {
+          removed.add("folder " + folder);
+        }
       }
     }
     return removed;
@@ -49,7 +52,7 @@ public final class RunFolder implements AutoCloseable {
   private static List<Path> ours() {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files.filter(file -> file.getFileName().toString().startsWith(PREFIX)).toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return List.of();
     }
   }
@@ -73,7 +76,7 @@ public final class RunFolder implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return;
     }
   }

@@ -61,33 +61,28 @@ class WarmReplicasTest {
     assertThat(WarmReplicas.fit(List.of())).isEmpty();
   }
 
-  @Test
-  void replicasThatAreNeverIdleTellTheMachinesSpeedAlone() {
+  /** Seconds of 400 ms of work without a pause, of which every other one used so much. */
+  private static List<WarmReplicas.Second> busy(double evenUsedMs, double oddUsedMs) {
     List<WarmReplicas.Second> seconds = new ArrayList<>();
     for (int s = 0; s < 30; s++) {
       WarmReplicas.Second second = new WarmReplicas.Second();
       second.batch(400);
-      second.used(s % 2 == 0 ? 370 : 350);
+      second.used(s % 2 == 0 ? evenUsedMs : oddUsedMs);
       seconds.add(second);
     }
-    assertThat(WarmReplicas.fit(seconds))
-        .hasValueSatisfying(
-            work -> {
-              assertThat(work.slowdown()).isCloseTo(0.9, within(1e-9));
-              assertThat(work.waking()).isEmpty();
-            });
+    return seconds;
+  }
+
+  @Test
+  void replicasThatAreNeverIdleTellTheMachinesSpeedAlone() {
+    WarmReplicas.Work work = WarmReplicas.fit(busy(370, 350)).orElseThrow();
+    assertThat(work.slowdown()).isCloseTo(0.9, within(1e-9));
+    assertThat(work.waking()).isEmpty();
   }
 
   @Test
   void aMachineWithinTheErrorsOfItsProfileIsAsFastAsThat() {
-    List<WarmReplicas.Second> seconds = new ArrayList<>();
-    for (int s = 0; s < 30; s++) {
-      WarmReplicas.Second second = new WarmReplicas.Second();
-      second.batch(400);
-      second.used(s % 2 == 0 ? 440 : 365);
-      seconds.add(second);
-    }
-    assertThat(WarmReplicas.fit(seconds).orElseThrow().slowdown()).isEqualTo(1);
+    assertThat(WarmReplicas.fit(busy(440, 365)).orElseThrow().slowdown()).isEqualTo(1);
   }
 
   /** Nothing tells the machine's speed from the surplus then. */
