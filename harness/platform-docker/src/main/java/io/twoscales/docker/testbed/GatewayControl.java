@@ -9,17 +9,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The harness's side of the gateway's control interface. Thread-safe; calls block. */
+/**
+ * The harness's side of the gateway's control interface. Thread-safe; calls block, and mean the
+ * same when they are made twice.
+ */
 final class GatewayControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http;
+  private final RepeatableCalls calls;
   private final URI base;
   private final String token;
   private final Duration drainTimeout;
@@ -30,7 +32,7 @@ final class GatewayControl {
    * @param callTimeout how long a replica may take for a batch, and a drain therefore
    */
   GatewayControl(HttpClient http, String address, String token, Duration callTimeout) {
-    this.http = http;
+    this.calls = new RepeatableCalls(http);
     this.base = URI.create("http://" + address);
     this.token = token;
     this.drainTimeout = callTimeout.plus(TIMEOUT);
@@ -124,7 +126,7 @@ final class GatewayControl {
       request.header("Content-Type", "application/json");
       request.method(method, BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
     }
-    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = calls.send(request.build());
     if (response.statusCode() / 100 != 2) {
       throw new IOException(
           "gateway: %s %s: status %d %s"

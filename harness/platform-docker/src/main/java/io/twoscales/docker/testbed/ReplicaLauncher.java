@@ -24,6 +24,7 @@ final class ReplicaLauncher {
   private final Containers containers;
   private final String network;
   private final HttpClient http;
+  private final RepeatableCalls calls;
   private final String controlToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
 
   /**
@@ -37,6 +38,7 @@ final class ReplicaLauncher {
     this.containers = containers;
     this.network = network;
     this.http = http;
+    this.calls = new RepeatableCalls(http);
   }
 
   /**
@@ -140,7 +142,7 @@ final class ReplicaLauncher {
             .header("Authorization", "Bearer " + controlToken)
             .PUT(HttpRequest.BodyPublishers.noBody())
             .build();
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = calls.send(request);
     if (response.statusCode() != 204) {
       throw new IOException(
           "status %d %s".formatted(response.statusCode(), response.body().strip()));
