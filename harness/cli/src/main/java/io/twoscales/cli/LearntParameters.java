@@ -1,6 +1,7 @@
 package io.twoscales.cli;
 
 import io.twoscales.core.experiment.CpuQuotas;
+import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
@@ -10,6 +11,7 @@ import io.twoscales.core.experiment.Warming;
 import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.results.fidelity.FreshReplicas;
 import io.twoscales.results.fidelity.RequestOverhead;
+import io.twoscales.results.fidelity.StolenCpu;
 import io.twoscales.results.fidelity.WarmReplicas;
 import io.twoscales.results.read.ResultSet;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.TreeMap;
  * @param warming how much slower fresh replicas are; empty when there were too few to tell
  * @param slowdown by stage, how many times the CPU that the profile says batches needed
  * @param waking by stage, how much more CPU batches need that find a replica idle
+ * @param steal what the machine below took from the CPUs in each of the judged runs
  * @param source where it comes from, in words
  * @param sourceOfSlowdown where that comes from
  */
@@ -38,6 +41,7 @@ record LearntParameters(
     Optional<Warming> warming,
     Map<String, Double> slowdown,
     Map<String, Waking> waking,
+    CpuSteal steal,
     String source,
     String sourceOfSlowdown) {
   static final String OF_THE_JUDGED =
@@ -65,27 +69,28 @@ record LearntParameters(
         means(asked).flatMap(known -> FreshReplicas.of(set, known)),
         slowdown(work),
         waking,
+        CpuSteal.NONE,
         source,
         source);
   }
 
   /**
-   * The same with a machine as fast as it was in the runs that are judged, by the CPU that their
-   * static plans used, where they have one: that is a condition of those minutes, as their traffic
-   * is, and another set's minutes do not know it.
+   * The same with a machine as it was in the runs that are judged: as fast as the CPU says that
+   * their static plans used, where they have one, and with what the machine below took from it in
+   * each of their seconds. Those are conditions of the minutes, as the traffic is, and another
+   * set's minutes do not know them.
    */
   LearntParameters inTheMinutesOf(ValidatedExperiment asked, ResultSet judged) {
     Map<String, Double> then = slowdown(work(asked, judged));
-    return then.isEmpty()
-        ? this
-        : new LearntParameters(
-            overhead,
-            cpus,
-            warming,
-            then,
-            waking,
-            source,
-            "by the CPU that static plans used in the judged set");
+    return new LearntParameters(
+        overhead,
+        cpus,
+        warming,
+        then.isEmpty() ? slowdown : then,
+        waking,
+        StolenCpu.of(judged),
+        source,
+        then.isEmpty() ? sourceOfSlowdown : "by the CPU that static plans used in the judged set");
   }
 
   private static boolean isStatic(String controller) {
@@ -117,7 +122,9 @@ record LearntParameters(
         warming.orElse(Warming.NONE),
         asked
             .samples()
-            .map(known -> new CpuQuotas(asked.platform().cfsPeriod(), cpus, slowdown, waking)));
+            .map(
+                known ->
+                    new CpuQuotas(asked.platform().cfsPeriod(), cpus, slowdown, waking, steal)));
   }
 
   /** All that the simulation was given and where it comes from, a line each. */
@@ -161,6 +168,14 @@ record LearntParameters(
                         stage,
                         factor,
                         sourceOfSlowdown)));
+    lines.add(
+        steal.byRun().isEmpty()
+            ? "the machine below: took nothing from the replicas' CPUs, or it is not known"
+            : String.format(
+                Locale.ROOT,
+                "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst second, as in each judged run",
+                100 * steal.meanShare(),
+                100 * steal.mostShare()));
     if (waking.isEmpty()) {
       lines.add("idle replicas: as fast as busy ones; no static plan told otherwise");
     }

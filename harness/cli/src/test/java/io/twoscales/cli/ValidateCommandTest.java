@@ -11,6 +11,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -183,6 +186,39 @@ class ValidateCommandTest {
         .contains("the machine: batches of embed need 0.");
   }
 
+  /** Nothing but the seconds of each run tells. */
+  @Test
+  void whatTheMachineBelowTookFromARunIsTakenFromItsTwin() throws IOException {
+    Path measured =
+        measured(
+            "measured",
+            experiment(
+                IN_VIRTUAL_TIME.replace(
+                    "idle: 3s", "idle: 3s, steal: {static-peak-2: [0, 0.4, 0.4, 0.4, 0.4]}")));
+    List<String> seconds = new ArrayList<>(List.of("hybrid,1,3,,,,,,,,,0.0000"));
+    for (int second = 1; second <= 4; second++) {
+      seconds.add("static-peak,2,%d,,,,,,,,,0.4000".formatted(second));
+    }
+    Files.write(measured.resolve("machine.csv"), seconds, StandardOpenOption.APPEND);
+
+    JsonNode report = validated(measured);
+
+    assertThat(Files.readString(folder.resolve("both/simulated/experiment.yaml")))
+        .contains("static-peak-2: [0, 0.400, 0.400, 0.400, 0.400]");
+    assertThat(report.path("parameters").toString())
+        .contains("the machine below: took 32.0 % of the time", "40 % in the worst second");
+    for (JsonNode controller : report.path("controllers")) {
+      assertThat(
+              controller
+                  .path("measures")
+                  .path("p99Ms")
+                  .path("relativeError")
+                  .path("estimate")
+                  .asDouble(1))
+          .isCloseTo(0, within(1e-3));
+    }
+  }
+
   @Test
   void aSetAloneIsEnoughAndASecondTryReplacesWhatWasSimulated() throws IOException {
     Path measured = measured("measured", experiment(IN_VIRTUAL_TIME));
@@ -264,6 +300,13 @@ class ValidateCommandTest {
         Files.writeString(
             folder.resolve("slowdown.yaml"),
             experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, slowdown: {encode: 1.1}"))));
+    refused(
+        Main.WRONG_USE,
+        "steal names hybird-1; runs are named like ",
+        "run",
+        Files.writeString(
+            folder.resolve("steal.yaml"),
+            experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, steal: {hybird-1: [0.1]}"))));
     refused(
         Main.WRONG_USE,
         "cpus: goes with `cfsPeriod`",

@@ -9,7 +9,8 @@ import java.util.function.IntToLongFunction;
  * then is lost, and without any it waits for the next period. A replica that was idle therefore
  * answers faster than one that is busy, to which the limit is a mean. Of the replicas that have
  * work and quota each gets the same share of the CPUs, none more than it can use; limits that fit
- * into the CPUs together do not keep replicas from wanting them at the same moment.
+ * into the CPUs together do not keep replicas from wanting them at the same moment. CPU that the
+ * machine below takes is missing to all of them alike, and is charged to none.
  *
  * <p>Work is CPU time in nanoseconds. A replica works with as many CPUs as its limit has, begun
  * ones included. Times must not go back.
@@ -29,6 +30,7 @@ final class SharedCpus {
   private final int cpus;
   private final long periodNanos;
   private final IntToLongFunction beginsNanos;
+  private final StolenTime stolen;
 
   /** By replica. */
   private double[] quota = new double[0];
@@ -57,10 +59,11 @@ final class SharedCpus {
    * @param cpus how many, at least 1
    * @param beginsNanos when one of the periods of a replica begins
    */
-  SharedCpus(int cpus, long periodNanos, IntToLongFunction beginsNanos) {
+  SharedCpus(int cpus, long periodNanos, IntToLongFunction beginsNanos, StolenTime stolen) {
     this.cpus = cpus;
     this.periodNanos = periodNanos;
     this.beginsNanos = beginsNanos;
+    this.stolen = stolen;
   }
 
   /** Another limit is in force; the kernel gives all of its quota at once. */
@@ -179,7 +182,7 @@ final class SharedCpus {
   /** Who works how fast from now on, and until when that holds. */
   private void plan() {
     share();
-    nextNanos = Double.POSITIVE_INFINITY;
+    nextNanos = stolen.nextSlotNanos(nowNanos);
     anyFinished = false;
     for (int i = 0; i < count; i++) {
       int replica = working[i];
@@ -210,6 +213,12 @@ final class SharedCpus {
       double most = fairShare(running);
       for (int i = 0; i < count; i++) {
         speed[working[i]] = Math.min(speed[working[i]], most);
+      }
+    }
+    double left = stolen.speed(nowNanos);
+    if (left < 1) {
+      for (int i = 0; i < count; i++) {
+        speed[working[i]] *= left;
       }
     }
   }

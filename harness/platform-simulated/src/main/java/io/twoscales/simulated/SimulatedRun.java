@@ -134,7 +134,8 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
           new SharedCpus(
               quotas.cpus().orElse(SharedCpus.PLENTY),
               period,
-              replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0))));
+              replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0)),
+              new StolenTime(SECOND, quotas.steal().of(spec.name()))));
     }
     ServiceTimes times =
         settings.noise() instanceof ServiceNoise.Samples samples

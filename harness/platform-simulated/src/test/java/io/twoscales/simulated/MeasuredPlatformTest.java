@@ -7,6 +7,7 @@ import io.twoscales.core.actuation.Action;
 import io.twoscales.core.experiment.BatchSamples;
 import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.CpuQuotas;
+import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServiceNoise;
@@ -15,6 +16,7 @@ import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunTotals;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +140,8 @@ class MeasuredPlatformTest {
                         Duration.ofMillis(10),
                         Optional.empty(),
                         Map.of(),
-                        Map.of("serve", waking))))
+                        Map.of("serve", waking),
+                        CpuSteal.NONE)))
             .run();
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(0.01));
@@ -169,10 +172,47 @@ class MeasuredPlatformTest {
                 with(
                     0,
                     new CpuQuotas(
-                        Duration.ofMillis(10), Optional.empty(), Map.of("serve", 1.2), Map.of())))
+                        Duration.ofMillis(10),
+                        Optional.empty(),
+                        Map.of("serve", 1.2),
+                        Map.of(),
+                        CpuSteal.NONE)))
             .run();
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(1e-3));
+  }
+
+  /** Ten milliseconds of CPU, one in each period: only what that one takes is longer. */
+  @Test
+  void whatTheMachineBelowTakesMakesBatchesLongerButNeedsNoCpu() {
+    double[] taken = new double[3];
+    Arrays.fill(taken, 0.5);
+    RunTotals totals =
+        bench
+            .platform(
+                with(
+                    0,
+                    new CpuQuotas(
+                        Duration.ofMillis(10),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        new CpuSteal(Map.of("bench-1", taken)))))
+            .run();
+    List<RequestRecord> disturbed = inOrder(bench);
+    Bench quiet = new Bench();
+    quiet.platform(with(0, CpuQuotas.of(Duration.ofMillis(10)))).run();
+
+    assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.01, within(1e-3));
+    List<RequestRecord> undisturbed = inOrder(quiet);
+    for (int r = 0; r < disturbed.size(); r++) {
+      double more = disturbed.get(r).latencyMs() - undisturbed.get(r).latencyMs();
+      if (disturbed.get(r).scheduledMicros() < 2_880_000) {
+        assertThat(more).as("the last of its ten milliseconds").isBetween(0.5, 1.01);
+      } else if (disturbed.get(r).scheduledMicros() > 3_000_000) {
+        assertThat(more).isCloseTo(0, within(0.002));
+      }
+    }
   }
 
   /** A start of one second has 4 ms of CPU in each period, in which the other needs 1 ms. */
@@ -199,10 +239,16 @@ class MeasuredPlatformTest {
   private static List<RequestRecord> withStartBeside(Optional<Integer> cpus) {
     Bench one = new Bench();
     one.plan(5, 2, 100)
-        .platform(with(400, new CpuQuotas(Duration.ofMillis(10), cpus, Map.of(), Map.of())))
+        .platform(
+            with(
+                400, new CpuQuotas(Duration.ofMillis(10), cpus, Map.of(), Map.of(), CpuSteal.NONE)))
         .load(8, 10)
         .run();
-    return one.recorder.requests.stream()
+    return inOrder(one);
+  }
+
+  private static List<RequestRecord> inOrder(Bench of) {
+    return of.recorder.requests.stream()
         .sorted(Comparator.comparingLong(RequestRecord::scheduledMicros))
         .toList();
   }

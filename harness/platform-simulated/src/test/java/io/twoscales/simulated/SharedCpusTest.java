@@ -18,8 +18,14 @@ import org.junit.jupiter.api.Test;
 class SharedCpusTest {
   private static final long PERIOD = 10_000;
 
+  private static final long SLOT = 7_000;
+
   private static SharedCpus of(int cpus, int... millicores) {
-    SharedCpus shared = new SharedCpus(cpus, PERIOD, replica -> 0);
+    return of(cpus, StolenTime.none(), millicores);
+  }
+
+  private static SharedCpus of(int cpus, StolenTime stolen, int... millicores) {
+    SharedCpus shared = new SharedCpus(cpus, PERIOD, replica -> 0, stolen);
     for (int r = 0; r < millicores.length; r++) {
       shared.limit(-100 * PERIOD, r, millicores[r]);
     }
@@ -133,6 +139,21 @@ class SharedCpusTest {
     assertEquals(12_000 + 3_000, finish(shared, 12_000, 3_000));
   }
 
+  @Test
+  void whatIsTakenFromTheCpusSlowsAllDownAndIsChargedToNone() {
+    StolenTime stolen = new StolenTime(20_000, 0.5, 0, 1);
+    SharedCpus shared = of(1, stolen, 400, 400);
+    shared.begin(0, 0, 2_000);
+    shared.begin(0, 1, 3_000);
+    assertEquals(8_000, finish(shared, 0), "a quarter of the CPU each");
+    assertEquals(8_000 + 2_000, finish(shared, 1), "half of it alone");
+
+    assertEquals(10_000 + 8_000, finish(of(1, stolen, 400), 10_000, 4_000), "all of its quota");
+    assertEquals(18_000 + 4_000 - 1_000, finish(of(1, stolen, 400), 18_000, 2_000), "then faster");
+    assertEquals(60_000 + 1_000, finish(of(1, stolen, 400), 37_000, 4_000), "nothing for a slot");
+    assertEquals(-3_000 + 3_000 + 1_000, finish(of(1, stolen, 1000), -3_000, 3_500));
+  }
+
   @Property
   void lookingAtItChangesNothing(
       @ForAll @IntRange(min = 10, max = 3000) int millicores,
@@ -168,9 +189,11 @@ class SharedCpusTest {
       begins[r] = random.nextInt(30_000);
       works[r] = 100 + random.nextInt(20_000);
     }
-    long[] expected = inSteps(cpus, millicores, begins, works);
+    double[] shares = new double[random.nextInt(8)];
+    Arrays.setAll(shares, slot -> random.nextInt(10) / 10.0);
+    long[] expected = inSteps(cpus, millicores, begins, works, shares);
     long[] found = new long[replicas];
-    SharedCpus shared = of(cpus, millicores);
+    SharedCpus shared = of(cpus, new StolenTime(SLOT, shares), millicores);
     List<Integer> waiting = new ArrayList<>();
     for (int r = 0; r < replicas; r++) {
       waiting.add(r);
@@ -196,7 +219,8 @@ class SharedCpusTest {
     }
   }
 
-  private static long[] inSteps(int cpus, int[] millicores, long[] begins, double[] works) {
+  private static long[] inSteps(
+      int cpus, int[] millicores, long[] begins, double[] works, double[] shares) {
     int n = millicores.length;
     double[] work = works.clone();
     double[] left = new double[n];
@@ -230,7 +254,8 @@ class SharedCpusTest {
         }
       }
       for (int r = 0; r < n; r++) {
-        double does = Math.min(Math.min(gets[r], left[r]), work[r]);
+        double speed = now / SLOT < shares.length ? 1 - shares[(int) (now / SLOT)] : 1;
+        double does = Math.min(Math.min(gets[r] * speed, left[r]), work[r]);
         work[r] -= does;
         left[r] -= does;
         if (finish[r] == 0 && begins[r] <= now && work[r] <= 1e-9) {

@@ -212,7 +212,8 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         Csv.number(sample.cpuPressure(), 4),
         Csv.number(sample.memoryPressure(), 4),
         Csv.number(sample.diskPressure(), 4),
-        Csv.number(sample.megahertz(), 0));
+        Csv.number(sample.megahertz(), 0),
+        Csv.number(sample.replicaStealShare(), 4));
   }
 
   @Override

@@ -136,7 +136,12 @@ public enum Table {
           new Column("cpu_pressure", "number", "Share of the second with a wait for a CPU"),
           new Column("memory_pressure", "number", "Share of the second with a wait for memory"),
           new Column("disk_pressure", "number", "Share of the second with a wait for a disk"),
-          new Column("mhz", "number", "Frequency of the slowest CPU; empty when not known")),
+          new Column("mhz", "number", "Frequency of the slowest CPU; empty when not known"),
+          new Column(
+              "replica_steal_share",
+              "number",
+              "Taken by the machine below of the time in which the replicas' CPUs were wanted",
+              3)),
       2),
   REQUESTS(
       "requests.csv.gz",

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param slowdown by stage, how many times the CPU that the profile says batches need; 1 where a
  *     stage is not named
  * @param waking by stage, how much more CPU batches need that find a replica idle
+ * @param steal what the machine below took from the CPUs
  */
 public record CpuQuotas(
     Duration period,
     Optional<Integer> cpus,
     Map<String, Double> slowdown,
-    Map<String, Waking> waking) {
+    Map<String, Waking> waking,
+    CpuSteal steal) {
 
   public CpuQuotas {
     slowdown = Map.copyOf(slowdown);
@@ -43,7 +45,7 @@ public record CpuQuotas(
 
   /** Quotas alone. */
   public static CpuQuotas of(Duration period) {
-    return new CpuQuotas(period, Optional.empty(), Map.of(), Map.of());
+    return new CpuQuotas(period, Optional.empty(), Map.of(), Map.of(), CpuSteal.NONE);
   }
 
   /** How many times the CPU that the profile says batches of a stage need. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -133,6 +134,7 @@ public final class ExperimentReader {
     int repetitions = root.optional("repetitions").map(v -> v.integer(1, 1000)).orElse(1);
     long seed = root.optional("seed").map(v -> v.wholeNumber(0, Long.MAX_VALUE)).orElse(1L);
     root.refuseUnknownKeys();
+    refuseUnknownRuns(root, platform, specs, repetitions);
     return new Experiment(
         name,
         text,
@@ -297,6 +299,25 @@ public final class ExperimentReader {
                 refuseUnknown(root, "slowdown", quotas.slowdown().keySet(), stages, pipeline);
                 refuseUnknown(root, "waking", quotas.waking().keySet(), stages, pipeline);
               });
+    }
+  }
+
+  private static void refuseUnknownRuns(
+      YamlMap root, PlatformSettings platform, List<ControllerSpec> specs, int repetitions) {
+    if (platform instanceof PlatformSettings.Simulated simulated
+        && simulated.quotas().isPresent()) {
+      Set<String> unknown = new TreeSet<>(simulated.quotas().get().steal().byRun().keySet());
+      for (int repetition = 1; repetition <= repetitions && !unknown.isEmpty(); repetition++) {
+        for (ControllerSpec spec : specs) {
+          unknown.remove(spec.name() + "-" + repetition);
+        }
+      }
+      if (!unknown.isEmpty()) {
+        throw root.refused(
+            "platform",
+            "steal names %s; runs are named like %s-1"
+                .formatted(unknown.iterator().next(), specs.get(0).name()));
+      }
     }
   }
 

@@ -198,15 +198,27 @@ final class PlatformReader {
                                 stage,
                                 byStage.required(stage).number(1 / MOST_SLOWDOWN, MOST_SLOWDOWN))));
     Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
+    CpuSteal steal = map.optional("steal").map(v -> steal(v.map())).orElse(CpuSteal.NONE);
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
     if (period.isEmpty()) {
-      for (String key : List.of("cpus", "slowdown", "waking")) {
+      for (String key : List.of("cpus", "slowdown", "waking", "steal")) {
         if (map.keys().contains(key)) {
           throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
         }
       }
     }
-    return period.map(length -> new CpuQuotas(length, cpus, slowdown, waking));
+    return period.map(length -> new CpuQuotas(length, cpus, slowdown, waking, steal));
+  }
+
+  /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a second. */
+  private static CpuSteal steal(YamlMap map) {
+    Map<String, double[]> byRun = new LinkedHashMap<>();
+    for (String run : map.keys()) {
+      byRun.put(
+          run,
+          map.required(run).list().stream().mapToDouble(share -> share.number(0, 1)).toArray());
+    }
+    return new CpuSteal(byRun);
   }
 
   /** {@code {STAGE: {cpu: 2ms, idle: 12ms}}}. */

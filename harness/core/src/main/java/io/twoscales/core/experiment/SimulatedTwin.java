@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * An experiment on containers as the same experiment in virtual time: all as it was written, but
@@ -28,6 +30,8 @@ public record SimulatedTwin(
    * Decisions on containers before the first request comes: the load generator starts 2 s ahead.
    */
   private static final Duration IDLE = Duration.ofSeconds(3);
+
+  private static final double HALF_A_THOUSANDTH = 0.0005;
 
   /** The file. */
   public ExperimentText text() {
@@ -86,7 +90,22 @@ public record SimulatedTwin(
                           micros(one.cpu()),
                           micros(one.idle()))));
     }
+    if (!kept.steal().byRun().isEmpty()) {
+      yaml.append("steal:\n");
+      kept.steal()
+          .byRun()
+          .forEach(
+              (run, shares) ->
+                  yaml.append("  ").append(run).append(": ").append(thousandths(shares)));
+    }
     return yaml.toString();
+  }
+
+  private static String thousandths(double[] shares) {
+    return DoubleStream.of(shares)
+        .mapToObj(
+            share -> share < HALF_A_THOUSANDTH ? "0" : String.format(Locale.ROOT, "%.3f", share))
+        .collect(Collectors.joining(", ", "[", "]\n"));
   }
 
   private static long micros(Duration duration) {

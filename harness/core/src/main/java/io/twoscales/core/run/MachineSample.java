@@ -12,6 +12,8 @@ package io.twoscales.core.run;
  * @param memoryPressure share of the second in which something waited for memory
  * @param diskPressure share of the second in which something waited for a disk
  * @param megahertz the slowest CPU's frequency
+ * @param replicaStealShare of the time in which the replicas' CPUs were wanted, the share that the
+ *     machine below took, 0 to 1
  */
 public record MachineSample(
     int second,
@@ -22,4 +24,5 @@ public record MachineSample(
     double cpuPressure,
     double memoryPressure,
     double diskPressure,
-    double megahertz) {}
+    double megahertz,
+    double replicaStealShare) {}

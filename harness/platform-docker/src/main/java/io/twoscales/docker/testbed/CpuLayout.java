@@ -4,6 +4,8 @@ import io.twoscales.core.run.PlatformException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -40,12 +42,20 @@ public record CpuLayout(int cpus, String replicaCpus, int replicaCpuCount, Strin
 
   /** How many CPUs a set has that the kernel or a layout wrote, such as {@code 0,2-3}. */
   public static int countOf(String cpuSet) {
-    int count = 0;
+    return numbersOf(cpuSet).size();
+  }
+
+  /** The CPUs of such a set. */
+  static Set<Integer> numbersOf(String cpuSet) {
+    Set<Integer> numbers = new TreeSet<>();
     for (String part : cpuSet.split(",")) {
       String[] ends = part.split("-");
-      count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+      int last = Integer.parseInt(ends[ends.length - 1]);
+      for (int cpu = Integer.parseInt(ends[0]); cpu <= last; cpu++) {
+        numbers.add(cpu);
+      }
     }
-    return count;
+    return numbers;
   }
 
   /**

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +20,11 @@ final class MachineWatch {
   /** The kernel counts CPU time in hundredths of a second for user space, everywhere. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
+  private static final int COUNTERS = 8;
+
   private final Path proc;
   private final int cpus;
+  private final Set<Integer> replicaCpus;
   private final DisturbanceLimits limits;
   private final Map<String, Integer> disturbedSeconds = new TreeMap<>();
   private int seconds;
@@ -34,17 +39,19 @@ final class MachineWatch {
       long oursNanos,
       double cpuMicros,
       double memoryMicros,
-      double diskMicros) {}
+      double diskMicros,
+      double replicaIdleNanos,
+      double replicaStealNanos) {}
 
   /**
    * A watch.
    *
    * @param proc where the kernel's files are
-   * @param cpus CPUs of the machine
    */
-  MachineWatch(Path proc, int cpus, DisturbanceLimits limits) {
+  MachineWatch(Path proc, CpuLayout layout, DisturbanceLimits limits) {
     this.proc = proc;
-    this.cpus = cpus;
+    this.cpus = layout.cpus();
+    this.replicaCpus = CpuLayout.numbersOf(layout.replicaCpus());
     this.limits = limits;
   }
 
@@ -76,9 +83,18 @@ final class MachineWatch {
             share(now.cpuMicros - last.cpuMicros, passed),
             share(now.memoryMicros - last.memoryMicros, passed),
             share(now.diskMicros - last.diskMicros, passed),
-            megahertz());
+            megahertz(),
+            replicaStealShare(last, now, passed));
     judge(sample);
     return sample;
+  }
+
+  /** Nobody asks whether a CPU that is not idle is wanted. */
+  private double replicaStealShare(Reading last, Reading now, double passedNanos) {
+    double stolen = now.replicaStealNanos - last.replicaStealNanos;
+    double wanted =
+        replicaCpus.size() * passedNanos - (now.replicaIdleNanos - last.replicaIdleNanos);
+    return stolen == 0 ? 0 : stolen / Math.max(stolen, wanted);
   }
 
   /** What disturbed the run beyond the limits, in words; empty when nothing did. */
@@ -118,8 +134,15 @@ final class MachineWatch {
   }
 
   private Reading reading(long nowNanos, long oursNanos) {
-    long[] ticks = cpuTicks();
-    // user, nice, system, idle, iowait, irq, softirq, steal
+    List<String> stat = lines("stat");
+    long[] ticks = ticks(stat, "cpu").orElse(new long[COUNTERS]);
+    double replicaIdle = 0;
+    double replicaSteal = 0;
+    for (int cpu : replicaCpus) {
+      Optional<long[]> one = ticks(stat, "cpu" + cpu);
+      replicaIdle += one.map(counted -> (double) counted[3] + counted[4]).orElse(Double.NaN);
+      replicaSteal += one.map(counted -> (double) counted[7]).orElse(Double.NaN);
+    }
     long busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];
     return new Reading(
         nowNanos,
@@ -128,20 +151,24 @@ final class MachineWatch {
         oursNanos,
         waitedMicros("cpu"),
         waitedMicros("memory"),
-        waitedMicros("io"));
+        waitedMicros("io"),
+        NANOS_PER_TICK * replicaIdle,
+        NANOS_PER_TICK * replicaSteal);
   }
 
-  private long[] cpuTicks() {
-    long[] ticks = new long[8];
-    for (String line : lines("stat")) {
-      if (line.startsWith("cpu ")) {
-        String[] words = line.substring(4).strip().split(" +", -1);
-        for (int i = 0; i < ticks.length && i < words.length; i++) {
+  /** The counters of a CPU: user, nice, system, idle, iowait, irq, softirq, steal. */
+  private static Optional<long[]> ticks(List<String> stat, String cpu) {
+    for (String line : stat) {
+      if (line.startsWith(cpu + " ")) {
+        long[] ticks = new long[COUNTERS];
+        String[] words = line.substring(cpu.length()).strip().split(" +", -1);
+        for (int i = 0; i < COUNTERS && i < words.length; i++) {
           ticks[i] = Long.parseLong(words[i]);
         }
+        return Optional.of(ticks);
       }
     }
-    return ticks;
+    return Optional.empty();
   }
 
   /** Pressure stall information: for how long so far something has waited. */

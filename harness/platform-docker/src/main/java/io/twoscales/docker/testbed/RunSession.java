@@ -103,7 +103,7 @@ public final class RunSession implements AutoCloseable {
     this.machine =
         new MachineWatch(
             Path.of("/proc"),
-            testbed.settings().layout().cpus(),
+            testbed.settings().layout(),
             testbed.settings().platform().disturbance());
     this.harnessNanos = harnessNanos;
   }

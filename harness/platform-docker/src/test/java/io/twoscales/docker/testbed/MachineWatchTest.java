@@ -17,11 +17,12 @@ class MachineWatchTest {
   @TempDir Path proc;
 
   private long now;
+  private String cpu1 = "";
 
   private void kernel(long userTicks, long stealTicks, long diskMicros) throws IOException {
     Files.writeString(
         proc.resolve("stat"),
-        "cpu  %d 0 100 5000 7 0 0 %d 0 0\ncpu0 1 2 3\n".formatted(userTicks, stealTicks));
+        "cpu  %d 0 100 5000 7 0 0 %d 0 0\ncpu0 1 2 3\n%s".formatted(userTicks, stealTicks, cpu1));
     Files.createDirectories(proc.resolve("pressure"));
     Files.writeString(
         proc.resolve("pressure/io"),
@@ -30,7 +31,7 @@ class MachineWatchTest {
 
   private MachineWatch watch() throws IOException {
     kernel(1000, 10, 500);
-    MachineWatch watch = new MachineWatch(proc, 2, DisturbanceLimits.DEFAULT);
+    MachineWatch watch = new MachineWatch(proc, CpuLayout.of(2), DisturbanceLimits.DEFAULT);
     watch.begin(now, 0);
     return watch;
   }
@@ -75,8 +76,29 @@ class MachineWatchTest {
   }
 
   @Test
+  void whatIsTakenFromTheReplicasCpusIsAShareOfTheTimeInWhichTheyAreWanted() throws IOException {
+    cpu1 = "cpu1 500 0 100 2000 10 0 0 5 0 0\n";
+    MachineWatch watch = watch();
+    cpu1 = "cpu1 530 0 100 2055 15 0 0 15 0 0\n";
+    kernel(1000, 10, 500);
+    assertThat(second(watch, 0).replicaStealShare())
+        .as("10 ticks of the 40 in which it was not idle")
+        .isEqualTo(0.25, within(1e-9));
+    cpu1 = "cpu1 540 0 100 2145 15 0 0 15 0 0\n";
+    kernel(1000, 10, 500);
+    assertThat(second(watch, 0).replicaStealShare()).isZero();
+    cpu1 = "cpu1 540 0 100 2244 15 0 0 17 0 0\n";
+    kernel(1000, 10, 500);
+    assertThat(second(watch, 0).replicaStealShare()).as("ticks are coarse").isEqualTo(1);
+    cpu1 = "";
+    kernel(1000, 10, 500);
+    assertThat(second(watch, 0).replicaStealShare()).isNaN();
+  }
+
+  @Test
   void aMachineThatSaysNothingDisturbsNothing() {
-    MachineWatch watch = new MachineWatch(proc.resolve("none"), 2, DisturbanceLimits.DEFAULT);
+    MachineWatch watch =
+        new MachineWatch(proc.resolve("none"), CpuLayout.of(2), DisturbanceLimits.DEFAULT);
     watch.begin(now, 0);
     second(watch, 5);
 

@@ -250,6 +250,13 @@ public final class ResultSet {
     CsvRows.read(folder, Table.VISITS, row -> each.accept(visitRow(row)));
   }
 
+  /** The machine by seconds of all runs; none where it was a simulated one. */
+  public void machine(Consumer<MachineRow> each) {
+    if (Table.MACHINE.since() <= manifest.schemaVersion()) {
+      CsvRows.read(folder, Table.MACHINE, row -> each.accept(machineRow(row)));
+    }
+  }
+
   /** Decisions of all runs; none where the experiment did not record them. */
   public void decisions(Consumer<DecisionLine> each) {
     Path file = folder.resolve(Schema.DECISIONS);
@@ -374,6 +381,10 @@ public final class ResultSet {
         row.integer(8),
         row.number(9),
         row.truth(10));
+  }
+
+  private static MachineRow machineRow(CsvRows row) {
+    return new MachineRow(row.run(1), row.integer(2), row.number(11));
   }
 
   private static ActionRow actionRow(CsvRows row) {
