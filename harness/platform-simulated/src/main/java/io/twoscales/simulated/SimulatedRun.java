@@ -345,7 +345,10 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
             replica.targetMillicores,
             replica.millicores,
             seen.cpuUsedMillicores(),
-            settled && isReady && !seen.actionPending()));
+            settled
+                && isReady
+                && !seen.actionPending()
+                && (loop.fits() || replica.targetMillicores == plan.millicores())));
   }
 
   @Override

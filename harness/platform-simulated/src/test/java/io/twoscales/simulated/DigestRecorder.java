@@ -24,6 +24,7 @@ final class DigestRecorder implements RunRecorder {
   final List<ActionRecord> actions = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
   final List<SystemSample> system = new ArrayList<>();
+  final List<ReplicaSample> replicas = new ArrayList<>();
 
   private final boolean digests;
 
@@ -67,6 +68,7 @@ final class DigestRecorder implements RunRecorder {
   @Override
   public void replica(ReplicaSample sample) {
     add(sample);
+    replicas.add(sample);
   }
 
   @Override

@@ -78,7 +78,10 @@ public enum Table {
           new Column("limit_millicores", "integer", "The limit last set"),
           new Column("limit_read_back_millicores", "integer", "The limit in the control group"),
           new Column("cpu_used_millicores", "number", "CPU used"),
-          new Column("at_rest", "boolean", "No action under way: the three limits must agree"),
+          new Column(
+              "at_rest",
+              "boolean",
+              "No action under way, and CPU for all that is planned: the three limits must agree"),
           new Column("throttled_ms", "number", "Time its quota was used up, over all CPUs", 2),
           new Column("memory_mib", "number", "Memory, its page cache included", 2))),
   ACTIONS(

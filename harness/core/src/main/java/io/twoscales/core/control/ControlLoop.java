@@ -15,6 +15,7 @@ import java.util.List;
  * it with what it sees and begins the actions it returns.
  */
 public final class ControlLoop {
+  private final int capacityMillicores;
   private final Controller controller;
   private final Reconciler reconciler;
   private final Retries retries = new Retries();
@@ -33,9 +34,10 @@ public final class ControlLoop {
    * @param startBoostMillicores see {@link Reconciler}
    */
   public ControlLoop(Controller controller, CpuLimits limits, int startBoostMillicores) {
+    this.capacityMillicores = limits.capacityMillicores();
     this.controller = controller;
     this.reconciler =
-        new Reconciler(limits.capacityMillicores(), limits.unitMillicores(), startBoostMillicores);
+        new Reconciler(capacityMillicores, limits.unitMillicores(), startBoostMillicores);
     this.plan = controller.initialPlan();
   }
 
@@ -75,6 +77,11 @@ public final class ControlLoop {
   /** Whether nothing remains to be done for the plan in force, not even what failed before. */
   public boolean inForce(PlatformState state) {
     return reconciler.actions(plan, state).isEmpty();
+  }
+
+  /** Whether there is CPU for all of the plan in force; else some replicas get less, or none. */
+  public boolean fits() {
+    return plan.millicores() <= capacityMillicores;
   }
 
   /** A control interval has passed: asks the controller, and tells it what has failed. */

@@ -29,6 +29,11 @@ public record Plan(List<StagePlan> stages, List<Candidate> candidates, String re
     this(stages, List.of(), reason);
   }
 
+  /** CPU of all replicas that it wants. */
+  public long millicores() {
+    return stages.stream().mapToLong(stage -> (long) stage.replicas() * stage.millicores()).sum();
+  }
+
   /**
    * The plan of one stage.
    *

@@ -263,7 +263,7 @@ public final class RunSession implements AutoCloseable {
     boolean settled = isQuiet(before) && loop.inForce(before);
     List<Limit> limits = testbed.table().sample();
     int second = (int) Math.round((now - zeroNanos) / 1e9) - 1;
-    seconds.second(second, sensed.get(), limits, loop.plan(), settled);
+    seconds.second(second, sensed.get(), limits, loop.plan(), settled, loop.fits());
     if (second >= 0 && second < spec.schedule().windowSeconds()) {
       recorder.machine(machine.sample(second, now, oursNanos()));
     }

@@ -29,8 +29,15 @@ final class SecondRecorder {
    * @param second seconds since the measured window began
    * @param plan the plan in force
    * @param settled whether it has been carried out since before this second
+   * @param fits whether there is CPU for all of it
    */
-  void second(int second, Snapshot snapshot, List<Limit> replicas, Plan plan, boolean settled) {
+  void second(
+      int second,
+      Snapshot snapshot,
+      List<Limit> replicas,
+      Plan plan,
+      boolean settled,
+      boolean fits) {
     int ready = count(replicas, ReplicaState.READY);
     int starting = count(replicas, ReplicaState.STARTING);
     int allocated = replicas.stream().mapToInt(Limit::millicores).sum();
@@ -46,11 +53,12 @@ final class SecondRecorder {
         new SystemSample(
             second, snapshot.queued(), snapshot.inFlight(), ready, starting, allocated, used));
     for (Limit replica : replicas) {
-      recorder.replica(sample(second, replica, plan.stage(replica.stage()), settled));
+      recorder.replica(sample(second, replica, plan.stage(replica.stage()), settled, fits));
     }
   }
 
-  private static ReplicaSample sample(int second, Limit replica, StagePlan plan, boolean settled) {
+  private static ReplicaSample sample(
+      int second, Limit replica, StagePlan plan, boolean settled, boolean fits) {
     boolean isReady = replica.state() == ReplicaState.READY;
     return new ReplicaSample(
         second,
@@ -63,7 +71,10 @@ final class SecondRecorder {
         replica.usedMillicores(),
         replica.throttledMs(),
         replica.memoryMebibytes(),
-        settled && isReady && !replica.pending());
+        settled
+            && isReady
+            && !replica.pending()
+            && (fits || replica.millicores() == plan.millicores()));
   }
 
   private static int count(List<Limit> replicas, ReplicaState state) {

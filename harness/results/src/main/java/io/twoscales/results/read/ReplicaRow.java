@@ -12,7 +12,7 @@ package io.twoscales.results.read;
  * @param limitMillicores the limit last set
  * @param limitReadBackMillicores the limit in the control group
  * @param cpuUsedMillicores CPU used; NaN when not known
- * @param atRest whether no action is under way
+ * @param atRest whether no action is under way and there was CPU for what is planned
  */
 public record ReplicaRow(
     RunId run,
