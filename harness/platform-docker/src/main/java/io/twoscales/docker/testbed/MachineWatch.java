@@ -40,7 +40,7 @@ final class MachineWatch {
       double cpuMicros,
       double memoryMicros,
       double diskMicros,
-      double replicaIdleNanos,
+      double replicaBusyNanos,
       double replicaStealNanos) {}
 
   /**
@@ -84,17 +84,20 @@ final class MachineWatch {
             share(now.memoryMicros - last.memoryMicros, passed),
             share(now.diskMicros - last.diskMicros, passed),
             megahertz(),
-            replicaStealShare(last, now, passed));
+            replicaStealShare(last, now));
     judge(sample);
     return sample;
   }
 
-  /** Nobody asks whether a CPU that is not idle is wanted. */
-  private double replicaStealShare(Reading last, Reading now, double passedNanos) {
+  /**
+   * A CPU is wanted while it is in use, and while what would use it is kept waiting by the machine
+   * below. What it has been idle for tells neither: a CPU that is late to wake up counts that delay
+   * as idle, too.
+   */
+  private static double replicaStealShare(Reading last, Reading now) {
     double stolen = now.replicaStealNanos - last.replicaStealNanos;
-    double wanted =
-        replicaCpus.size() * passedNanos - (now.replicaIdleNanos - last.replicaIdleNanos);
-    return stolen == 0 ? 0 : stolen / Math.max(stolen, wanted);
+    double used = now.replicaBusyNanos - last.replicaBusyNanos;
+    return stolen == 0 ? 0 : stolen / (stolen + used);
   }
 
   /** What disturbed the run beyond the limits, in words; empty when nothing did. */
@@ -136,24 +139,27 @@ final class MachineWatch {
   private Reading reading(long nowNanos, long oursNanos) {
     List<String> stat = lines("stat");
     long[] ticks = ticks(stat, "cpu").orElse(new long[COUNTERS]);
-    double replicaIdle = 0;
+    double replicaBusy = 0;
     double replicaSteal = 0;
     for (int cpu : replicaCpus) {
       Optional<long[]> one = ticks(stat, "cpu" + cpu);
-      replicaIdle += one.map(counted -> (double) counted[3] + counted[4]).orElse(Double.NaN);
+      replicaBusy += one.map(counted -> (double) busy(counted)).orElse(Double.NaN);
       replicaSteal += one.map(counted -> (double) counted[7]).orElse(Double.NaN);
     }
-    long busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];
     return new Reading(
         nowNanos,
-        NANOS_PER_TICK * busy,
+        NANOS_PER_TICK * busy(ticks),
         NANOS_PER_TICK * ticks[7],
         oursNanos,
         waitedMicros("cpu"),
         waitedMicros("memory"),
         waitedMicros("io"),
-        NANOS_PER_TICK * replicaIdle,
+        NANOS_PER_TICK * replicaBusy,
         NANOS_PER_TICK * replicaSteal);
+  }
+
+  private static long busy(long[] ticks) {
+    return ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];
   }
 
   /** The counters of a CPU: user, nice, system, idle, iowait, irq, softirq, steal. */

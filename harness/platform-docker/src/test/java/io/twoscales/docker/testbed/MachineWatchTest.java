@@ -79,15 +79,15 @@ class MachineWatchTest {
   void whatIsTakenFromTheReplicasCpusIsAShareOfTheTimeInWhichTheyAreWanted() throws IOException {
     cpu1 = "cpu1 500 0 100 2000 10 0 0 5 0 0\n";
     MachineWatch watch = watch();
-    cpu1 = "cpu1 530 0 100 2055 15 0 0 15 0 0\n";
+    cpu1 = "cpu1 525 1 102 2055 15 1 1 15 0 0\n";
     kernel(1000, 10, 500);
     assertThat(second(watch, 0).replicaStealShare())
-        .as("10 ticks of the 40 in which it was not idle")
+        .as("10 ticks beside 30 in use")
         .isEqualTo(0.25, within(1e-9));
-    cpu1 = "cpu1 540 0 100 2145 15 0 0 15 0 0\n";
+    cpu1 = "cpu1 540 1 102 2145 15 1 1 15 0 0\n";
     kernel(1000, 10, 500);
     assertThat(second(watch, 0).replicaStealShare()).isZero();
-    cpu1 = "cpu1 540 0 100 2244 15 0 0 17 0 0\n";
+    cpu1 = "cpu1 540 1 102 2244 15 1 1 17 0 0\n";
     kernel(1000, 10, 500);
     assertThat(second(watch, 0).replicaStealShare()).as("ticks are coarse").isEqualTo(1);
     cpu1 = "";
