@@ -56,8 +56,22 @@ record LearntParameters(
    * Learns from a measured set. The overhead is that of static plans where there are any: others
    * may choke the gateway. What batches need is learnt from static plans only, whose replicas are
    * warm and keep their CPU.
+   *
+   * <p>The machine is as it was in the runs that are judged: as fast as the CPU says that their
+   * static plans used, where they have one, and with what the machine below took from it in each of
+   * their seconds. Those are conditions of the minutes, as the traffic is, and another set's
+   * minutes do not know them.
+   *
+   * @param judged what the simulation is held against
+   * @param set what is learnt from; may be the judged one
+   * @param source where that comes from, in words
    */
-  static LearntParameters of(ValidatedExperiment asked, ResultSet set, String source) {
+  static LearntParameters of(
+      ValidatedExperiment asked, ResultSet judged, ResultSet set, String source) {
+    return of(asked, set, source).inTheMinutesOf(asked, judged);
+  }
+
+  private static LearntParameters of(ValidatedExperiment asked, ResultSet set, String source) {
     boolean anyStatic = set.controllers().stream().anyMatch(LearntParameters::isStatic);
     Map<String, WarmReplicas.Work> work = work(asked, set);
     Map<String, Waking> waking = new TreeMap<>();
@@ -74,13 +88,7 @@ record LearntParameters(
         source);
   }
 
-  /**
-   * The same with a machine as it was in the runs that are judged: as fast as the CPU says that
-   * their static plans used, where they have one, and with what the machine below took from it in
-   * each of their seconds. Those are conditions of the minutes, as the traffic is, and another
-   * set's minutes do not know them.
-   */
-  LearntParameters inTheMinutesOf(ValidatedExperiment asked, ResultSet judged) {
+  private LearntParameters inTheMinutesOf(ValidatedExperiment asked, ResultSet judged) {
     Map<String, Double> then = slowdown(work(asked, judged));
     return new LearntParameters(
         overhead,

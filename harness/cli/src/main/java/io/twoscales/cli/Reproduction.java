@@ -286,7 +286,7 @@ final class Reproduction {
     ResultSet truth = ResultSet.open(set(part.name()));
     ExperimentReader reader = Home.experimentReader(traceFolders);
     ValidatedExperiment asked = ValidatedExperiment.ofSet(truth, reader);
-    LearntParameters learnt = LearntParameters.of(asked, truth, "learnt from the same runs");
+    LearntParameters learnt = LearntParameters.of(asked, truth, truth, "learnt from the same runs");
     Path to = folder.resolve("fidelity").resolve(part.name());
     Files.createDirectories(to);
     Validation validation = new Validation(asked, reader, to, new PrintWriter(Writer.nullWriter()));

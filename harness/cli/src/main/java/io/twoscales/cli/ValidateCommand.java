@@ -107,8 +107,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     ResultSet truth = known.orElseGet(() -> ResultSet.open(real));
-    LearntParameters learnt =
-        learn(asked, truth, folder, known.isPresent()).inTheMinutesOf(asked, truth);
+    LearntParameters learnt = learn(asked, truth, folder, known.isPresent());
     Experiment twin = validation.twin(learnt);
     int code = validation.simulate(twin);
     if (code != 0) {
@@ -159,13 +158,13 @@ final class ValidateCommand implements Callable<Integer> {
     if (calibration != null) {
       ResultSet set = ResultSet.open(calibration);
       Fidelity.requireMeasured(set);
-      return LearntParameters.of(asked, set, "measured in " + calibration);
+      return LearntParameters.of(asked, truth, set, "measured in " + calibration);
     }
     if (!measuredBefore && Files.isDirectory(own)) {
       return LearntParameters.of(
-          asked, ResultSet.open(own), "measured in " + own + ", with another seed");
+          asked, truth, ResultSet.open(own), "measured in " + own + ", with another seed");
     }
-    return LearntParameters.of(asked, truth, LearntParameters.OF_THE_JUDGED);
+    return LearntParameters.of(asked, truth, truth, LearntParameters.OF_THE_JUDGED);
   }
 
   private void tell(Validation.Findings findings) {
