@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the simulation is told beside the profile.
@@ -29,7 +31,8 @@ import java.util.TreeMap;
  * @param overhead what gateway, network and load generator add to a request
  * @param cpus how many CPUs the replicas shared; empty when the set does not say
  * @param warming how much slower fresh replicas are; empty when there were too few to tell
- * @param slowdown by stage, how many times the CPU that the profile says batches needed
+ * @param slowdown by stage, how many times the CPU that the profile says batches needed, in each
+ *     repetition where there are several
  * @param waking by stage, how much more CPU batches need that find a replica idle
  * @param steal what the machine below took from the CPUs in each of the judged runs
  * @param source where it comes from, in words
@@ -39,7 +42,7 @@ record LearntParameters(
     RequestOverhead overhead,
     Optional<Integer> cpus,
     Optional<Warming> warming,
-    Map<String, Double> slowdown,
+    Map<String, List<Double>> slowdown,
     Map<String, Waking> waking,
     CpuSteal steal,
     String source,
@@ -81,7 +84,7 @@ record LearntParameters(
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
             .map(CpuLayout::countOf),
         means(asked).flatMap(known -> FreshReplicas.of(set, known)),
-        slowdown(work),
+        slowdown(work, of -> List.of(of.slowdown())),
         waking,
         CpuSteal.NONE,
         source,
@@ -89,7 +92,7 @@ record LearntParameters(
   }
 
   private LearntParameters inTheMinutesOf(ValidatedExperiment asked, ResultSet judged) {
-    Map<String, Double> then = slowdown(work(asked, judged));
+    Map<String, List<Double>> then = slowdown(work(asked, judged), WarmReplicas.Work::slowdowns);
     return new LearntParameters(
         overhead,
         cpus,
@@ -115,9 +118,10 @@ record LearntParameters(
         .orElse(Map.of());
   }
 
-  private static Map<String, Double> slowdown(Map<String, WarmReplicas.Work> work) {
-    Map<String, Double> slowdown = new TreeMap<>();
-    work.forEach((stage, of) -> slowdown.put(stage, of.slowdown()));
+  private static Map<String, List<Double>> slowdown(
+      Map<String, WarmReplicas.Work> work, Function<WarmReplicas.Work, List<Double>> which) {
+    Map<String, List<Double>> slowdown = new TreeMap<>();
+    work.forEach((stage, of) -> slowdown.put(stage, which.apply(of)));
     return slowdown;
   }
 
@@ -168,14 +172,16 @@ record LearntParameters(
     }
     new TreeMap<>(slowdown)
         .forEach(
-            (stage, factor) ->
+            (stage, factors) ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT,
-                        "the machine: batches of %s need %.3f times the CPU that the profile says, %s",
-                        stage,
-                        factor,
-                        sourceOfSlowdown)));
+                    "the machine: batches of %s need %s times the CPU that the profile says%s, %s"
+                        .formatted(
+                            stage,
+                            factors.stream()
+                                .map(factor -> String.format(Locale.ROOT, "%.3f", factor))
+                                .collect(Collectors.joining(", ")),
+                            factors.size() > 1 ? " (by repetition)" : "",
+                            sourceOfSlowdown)));
     lines.add(
         steal.byRun().isEmpty()
             ? "the machine below: took nothing from the replicas' CPUs, or it is not known"

@@ -170,7 +170,7 @@ class ValidateCommandTest {
             experiment(
                 IN_VIRTUAL_TIME.replace(
                     "idle: 3s",
-                    "idle: 3s, slowdown: {embed: 0.8}, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
+                    "idle: 3s, slowdown: {embed: [0.8, 0.9]}, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
 
     JsonNode report = validated(measured);
 
@@ -178,9 +178,11 @@ class ValidateCommandTest {
     Matcher learnt = Pattern.compile("embed: \\{cpu: (\\d+)us, idle: (\\d+)us}").matcher(twin);
     assertThat(learnt.find()).as(twin).isTrue();
     assertThat(Integer.parseInt(learnt.group(1))).isBetween(3_200, 4_800);
-    Matcher slowdown = Pattern.compile("slowdown:\\s+embed: ([0-9.]+)").matcher(twin);
+    Matcher slowdown =
+        Pattern.compile("slowdown:\\s+embed: \\[([0-9.]+), ([0-9.]+)]").matcher(twin);
     assertThat(slowdown.find()).as(twin).isTrue();
     assertThat(Double.parseDouble(slowdown.group(1))).isBetween(0.77, 0.83);
+    assertThat(Double.parseDouble(slowdown.group(2))).isBetween(0.87, 0.93);
     assertThat(report.path("parameters").toString())
         .contains("idle replicas of embed: a batch needs up to ")
         .contains("the machine: batches of embed need 0.");

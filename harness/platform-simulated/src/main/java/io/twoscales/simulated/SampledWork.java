@@ -18,8 +18,13 @@ final class SampledWork implements ServiceTimes {
   private final List<RandomStream> randoms = new ArrayList<>();
   private final double[] slowdown;
 
-  SampledWork(List<String> stages, Map<String, BatchSamples> byStage, CpuQuotas quotas, long seed) {
-    slowdown = stages.stream().mapToDouble(quotas::slowdownOf).toArray();
+  SampledWork(
+      List<String> stages,
+      Map<String, BatchSamples> byStage,
+      CpuQuotas quotas,
+      int repetition,
+      long seed) {
+    slowdown = stages.stream().mapToDouble(s -> quotas.slowdownOf(s, repetition)).toArray();
     for (String stage : stages) {
       randoms.add(RandomStream.of(seed, samples.size()));
       samples.add(byStage.get(stage));

@@ -128,7 +128,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
       long period = quotas.period().toNanos();
       long seed = seeds.periods();
       return new Servers(
-          new SampledWork(stageNames, work.byStage(), quotas, seeds.service()),
+          new SampledWork(stageNames, work.byStage(), quotas, spec.repetition(), seeds.service()),
           settings.warming(),
           stageNames.stream().map(quotas::wakingOf).toArray(Waking[]::new),
           new SharedCpus(

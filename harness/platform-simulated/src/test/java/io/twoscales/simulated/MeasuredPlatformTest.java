@@ -174,7 +174,7 @@ class MeasuredPlatformTest {
                     new CpuQuotas(
                         Duration.ofMillis(10),
                         Optional.empty(),
-                        Map.of("serve", 1.2),
+                        Map.of("serve", List.of(1.2)),
                         Map.of(),
                         CpuSteal.NONE)))
             .run();

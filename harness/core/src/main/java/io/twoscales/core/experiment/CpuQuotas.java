@@ -1,6 +1,7 @@
 package io.twoscales.core.experiment;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,15 +12,15 @@ import java.util.Optional;
  * @param period the CFS period, above 0
  * @param cpus how many CPUs the replicas share, whose limits do not keep them from wanting one at
  *     the same moment; empty where there are as many as they want
- * @param slowdown by stage, how many times the CPU that the profile says batches need; 1 where a
- *     stage is not named
+ * @param slowdown by stage, how many times the CPU that the profile says batches need, a value for
+ *     each repetition, the last one for those that follow; 1 where a stage is not named
  * @param waking by stage, how much more CPU batches need that find a replica idle
  * @param steal what the machine below took from the CPUs
  */
 public record CpuQuotas(
     Duration period,
     Optional<Integer> cpus,
-    Map<String, Double> slowdown,
+    Map<String, List<Double>> slowdown,
     Map<String, Waking> waking,
     CpuSteal steal) {
 
@@ -35,10 +36,10 @@ public record CpuQuotas(
               throw new IllegalArgumentException("expected at least one CPU, found " + count);
             });
     slowdown.forEach(
-        (stage, factor) -> {
-          if (!(factor > 0) || factor.isInfinite()) {
+        (stage, factors) -> {
+          if (factors.isEmpty() || factors.stream().anyMatch(f -> !(f > 0) || f.isInfinite())) {
             throw new IllegalArgumentException(
-                "expected a slowdown above 0 of %s, found %s".formatted(stage, factor));
+                "expected slowdowns above 0 of %s, found %s".formatted(stage, factors));
           }
         });
   }
@@ -48,9 +49,10 @@ public record CpuQuotas(
     return new CpuQuotas(period, Optional.empty(), Map.of(), Map.of(), CpuSteal.NONE);
   }
 
-  /** How many times the CPU that the profile says batches of a stage need. */
-  public double slowdownOf(String stage) {
-    return slowdown.getOrDefault(stage, 1.0);
+  /** How many times the CPU that the profile says batches of a stage need in a repetition. */
+  public double slowdownOf(String stage, int repetition) {
+    List<Double> factors = slowdown.getOrDefault(stage, List.of(1.0));
+    return factors.get(Math.min(repetition, factors.size()) - 1);
   }
 
   /** How much more CPU batches of a stage need that find a replica idle. */

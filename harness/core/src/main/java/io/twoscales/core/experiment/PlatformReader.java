@@ -185,18 +185,8 @@ final class PlatformReader {
 
   private static Optional<CpuQuotas> quotas(YamlMap map) {
     Optional<Integer> cpus = map.optional("cpus").map(v -> v.integer(1, MOST_CPUS));
-    Map<String, Double> slowdown = new LinkedHashMap<>();
-    map.optional("slowdown")
-        .map(YamlValue::map)
-        .ifPresent(
-            byStage ->
-                byStage
-                    .keys()
-                    .forEach(
-                        stage ->
-                            slowdown.put(
-                                stage,
-                                byStage.required(stage).number(1 / MOST_SLOWDOWN, MOST_SLOWDOWN))));
+    Map<String, List<Double>> slowdown =
+        map.optional("slowdown").map(v -> slowdown(v.map())).orElse(Map.of());
     Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
     CpuSteal steal = map.optional("steal").map(v -> steal(v.map())).orElse(CpuSteal.NONE);
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
@@ -208,6 +198,22 @@ final class PlatformReader {
       }
     }
     return period.map(length -> new CpuQuotas(length, cpus, slowdown, waking, steal));
+  }
+
+  /** {@code {STAGE: 1.03}}, or {@code {STAGE: [1.03, 0.98]}} with one for each repetition. */
+  private static Map<String, List<Double>> slowdown(YamlMap map) {
+    Map<String, List<Double>> byStage = new LinkedHashMap<>();
+    for (String stage : map.keys()) {
+      YamlValue value = map.required(stage);
+      List<YamlValue> factors = value.isList() ? value.list() : List.of(value);
+      if (factors.isEmpty()) {
+        throw value.refused("expected a number for each repetition");
+      }
+      byStage.put(
+          stage,
+          factors.stream().map(factor -> factor.number(1 / MOST_SLOWDOWN, MOST_SLOWDOWN)).toList());
+    }
+    return byStage;
   }
 
   /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a second. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * An experiment on containers as the same experiment in virtual time: all as it was written, but
@@ -74,8 +75,12 @@ public record SimulatedTwin(
       yaml.append("slowdown:\n");
       new TreeMap<>(kept.slowdown())
           .forEach(
-              (stage, factor) ->
-                  yaml.append(String.format(Locale.ROOT, "  %s: %.3f%n", stage, factor)));
+              (stage, factors) ->
+                  yaml.append("  ")
+                      .append(stage)
+                      .append(": ")
+                      .append(thousandths(factors.stream()))
+                      .append('\n'));
     }
     if (!kept.waking().isEmpty()) {
       yaml.append("waking:\n");
@@ -96,16 +101,19 @@ public record SimulatedTwin(
           .byRun()
           .forEach(
               (run, shares) ->
-                  yaml.append("  ").append(run).append(": ").append(thousandths(shares)));
+                  yaml.append("  ")
+                      .append(run)
+                      .append(": ")
+                      .append(thousandths(DoubleStream.of(shares).boxed()))
+                      .append('\n'));
     }
     return yaml.toString();
   }
 
-  private static String thousandths(double[] shares) {
-    return DoubleStream.of(shares)
-        .mapToObj(
-            share -> share < HALF_A_THOUSANDTH ? "0" : String.format(Locale.ROOT, "%.3f", share))
-        .collect(Collectors.joining(", ", "[", "]\n"));
+  private static String thousandths(Stream<Double> values) {
+    return values
+        .map(v -> v < HALF_A_THOUSANDTH ? "0" : String.format(Locale.ROOT, "%.3f", v))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static long micros(Duration duration) {

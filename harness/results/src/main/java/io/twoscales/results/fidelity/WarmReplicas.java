@@ -20,7 +20,9 @@ import java.util.function.Predicate;
  * Learns from a measured set how much CPU batches need on replicas that are warm. The CPU that a
  * stage used in a second is what its batches need by the profile, times how slow the machine was on
  * the whole, plus the surplus of those that found their replica idle: two unknowns, found by least
- * squares over the seconds, for each of a grid of idle times.
+ * squares over the seconds, for each of a grid of idle times. A machine's speed changes from minute
+ * to minute, what waking takes does not: how slow it was is told by repetition, too, whose runs lie
+ * minutes apart.
  */
 public final class WarmReplicas {
   private static final int LEAST_SECONDS = 20;
@@ -38,8 +40,49 @@ public final class WarmReplicas {
    *
    * @param slowdown times the CPU that the profile says; 1 unless another stands out
    * @param waking what those needed more that found a replica idle; empty when nothing stands out
+   * @param slowdowns by repetition, from the first; that of all of them unless another stands out
    */
-  public record Work(double slowdown, Optional<Waking> waking) {}
+  public record Work(double slowdown, Optional<Waking> waking, List<Double> slowdowns) {
+    public Work {
+      slowdowns = List.copyOf(slowdowns);
+    }
+
+    /** With the machine's speed in each repetition as well. */
+    Work in(Map<Integer, List<Second>> byRepetition) {
+      int last = byRepetition.keySet().stream().max(Comparator.naturalOrder()).orElse(0);
+      List<Double> found = new ArrayList<>();
+      for (int repetition = 1; repetition <= last; repetition++) {
+        found.add(slowdownIn(byRepetition.getOrDefault(repetition, List.of())));
+      }
+      return new Work(slowdown, waking, found);
+    }
+
+    private double slowdownIn(List<Second> seconds) {
+      List<Second> told = told(seconds);
+      if (told.size() < LEAST_SECONDS) {
+        return slowdown;
+      }
+      double nn = 0;
+      double nu = 0;
+      double uu = 0;
+      for (Second second : told) {
+        double surplus =
+            waking.map(one -> second.wakings(millis(one.idle())) * millis(one.cpu())).orElse(0.0);
+        double used = second.usedMs - surplus;
+        nn += second.neededMs * second.neededMs;
+        nu += second.neededMs * used;
+        uu += used * used;
+      }
+      double found = nu / nn;
+      double squares = Math.max(0, uu - found * nu);
+      double error = Math.sqrt(squares / (told.size() - 1.0) / nn);
+      return Math.abs(found - slowdown) > LIKELY_ERRORS * error ? found : slowdown;
+    }
+
+    private static double millis(Duration duration) {
+      return duration.toNanos() / 1e6;
+    }
+  }
 
   /** One second of a stage. */
   static final class Second {
@@ -57,9 +100,22 @@ public final class WarmReplicas {
       neededMs += cpuMs;
     }
 
+    double neededMs() {
+      return neededMs;
+    }
+
     /** It found its replica idle for so long. */
     void idle(double ms) {
       idleMs.add(ms);
+    }
+
+    /** How many of its batches were waking, where that takes so long. */
+    private double wakings(double afterMs) {
+      double wakings = 0;
+      for (double idle : idleMs) {
+        wakings -= Math.expm1(-idle / afterMs);
+      }
+      return wakings;
     }
   }
 
@@ -95,12 +151,18 @@ public final class WarmReplicas {
           }
         });
     batches.forEach((replica, visits) -> add(visits.values(), limits.get(replica), means, seconds));
-    Map<String, List<Second>> byStage = new TreeMap<>();
+    Map<String, Map<Integer, List<Second>>> byStage = new TreeMap<>();
     seconds.forEach(
         (stage, of) ->
-            byStage.computeIfAbsent(stage.name(), s -> new ArrayList<>()).addAll(of.values()));
+            byStage
+                .computeIfAbsent(stage.name(), s -> new TreeMap<>())
+                .computeIfAbsent(stage.run().repetition(), r -> new ArrayList<>())
+                .addAll(of.values()));
     Map<String, Work> work = new TreeMap<>();
-    byStage.forEach((stage, of) -> fit(of).ifPresent(found -> work.put(stage, found)));
+    byStage.forEach(
+        (stage, of) ->
+            fit(of.values().stream().flatMap(List::stream).toList())
+                .ifPresent(found -> work.put(stage, found.in(of))));
     return work;
   }
 
@@ -141,7 +203,7 @@ public final class WarmReplicas {
 
   /** Empty when there is too little to tell: also when no second has another load than others. */
   static Optional<Work> fit(List<Second> seconds) {
-    List<Second> told = seconds.stream().filter(second -> second.neededMs > 0).toList();
+    List<Second> told = told(seconds);
     if (told.size() < LEAST_SECONDS) {
       return Optional.empty();
     }
@@ -157,8 +219,12 @@ public final class WarmReplicas {
         planes.stream()
             .filter(plane -> plane.surplusMs() > CERTAIN_ERRORS * plane.error())
             .min(Comparator.comparingDouble(Plane::squares))
-            .map(plane -> new Work(plane.slowdown(), Optional.of(plane.waking())))
-            .orElseGet(() -> new Work(slowdownAlone(told), Optional.empty())));
+            .map(plane -> new Work(plane.slowdown(), Optional.of(plane.waking()), List.of()))
+            .orElseGet(() -> new Work(slowdownAlone(told), Optional.empty(), List.of())));
+  }
+
+  private static List<Second> told(List<Second> seconds) {
+    return seconds.stream().filter(second -> second.neededMs > 0).toList();
   }
 
   /** As if nobody had been idle. */
@@ -199,10 +265,7 @@ public final class WarmReplicas {
       double uu = 0;
       for (Second second : seconds) {
         double n = second.neededMs;
-        double w = 0;
-        for (double idle : second.idleMs) {
-          w -= Math.expm1(-idle / idleMs);
-        }
+        double w = second.wakings(idleMs);
         nn += n * n;
         nw += n * w;
         ww += w * w;

@@ -7,6 +7,7 @@ import io.twoscales.core.experiment.Waking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +98,26 @@ class WarmReplicasTest {
       seconds.add(second);
     }
     assertThat(WarmReplicas.fit(seconds)).isEmpty();
+  }
+
+  @Test
+  void theMachineMayBeFasterInOneRepetitionThanInAnother() {
+    List<WarmReplicas.Second> slow = drawn(2, 12);
+    List<WarmReplicas.Second> fast = new ArrayList<>();
+    for (WarmReplicas.Second second : drawn(2, 12)) {
+      second.batch(0.1 * second.neededMs()); // the same CPU, for a tenth more work
+      fast.add(second);
+    }
+    List<WarmReplicas.Second> all = new ArrayList<>(slow);
+    all.addAll(fast);
+
+    WarmReplicas.Work work =
+        WarmReplicas.fit(all).orElseThrow().in(Map.of(1, slow, 2, fast, 4, slow.subList(0, 5)));
+
+    assertThat(work.slowdowns()).hasSize(4);
+    assertThat(work.slowdowns().get(0)).isCloseTo(1.1, within(0.02));
+    assertThat(work.slowdowns().get(1)).isCloseTo(1.0, within(0.02));
+    assertThat(work.slowdowns().get(2)).as("none such").isEqualTo(work.slowdown());
+    assertThat(work.slowdowns().get(3)).as("too short to tell").isEqualTo(work.slowdown());
   }
 }
