@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Learns from a measured set how much CPU batches need on replicas that are warm. The CPU that a
  * stage used in a second is what its batches need by the profile, times how slow the machine was on
  * the whole, plus the surplus of those that found their replica idle: two unknowns, found by least
  * squares over the seconds, for each of a grid of idle times. A machine's speed changes from minute
- * to minute, what waking takes does not: how slow it was is told by repetition, too, whose runs lie
- * minutes apart.
+ * to minute, for all stages alike: how many times slower it was than on the whole is told by
+ * repetition, too, whose runs lie minutes apart, from the seconds of all stages.
  */
 public final class WarmReplicas {
   private static final int LEAST_SECONDS = 20;
@@ -40,43 +41,23 @@ public final class WarmReplicas {
    *
    * @param slowdown times the CPU that the profile says; 1 unless another stands out
    * @param waking what those needed more that found a replica idle; empty when nothing stands out
-   * @param slowdowns by repetition, from the first; that of all of them unless another stands out
+   * @param slowdowns the same by repetition, from the first
    */
   public record Work(double slowdown, Optional<Waking> waking, List<Double> slowdowns) {
     public Work {
       slowdowns = List.copyOf(slowdowns);
     }
 
-    /** With the machine's speed in each repetition as well. */
-    Work in(Map<Integer, List<Second>> byRepetition) {
-      int last = byRepetition.keySet().stream().max(Comparator.naturalOrder()).orElse(0);
-      List<Double> found = new ArrayList<>();
-      for (int repetition = 1; repetition <= last; repetition++) {
-        found.add(slowdownIn(byRepetition.getOrDefault(repetition, List.of())));
-      }
-      return new Work(slowdown, waking, found);
+    /** With the machine as many times slower in each repetition than on the whole. */
+    private Work times(List<Double> factors) {
+      return new Work(slowdown, waking, factors.stream().map(factor -> slowdown * factor).toList());
     }
 
-    private double slowdownIn(List<Second> seconds) {
-      List<Second> told = told(seconds);
-      if (told.size() < LEAST_SECONDS) {
-        return slowdown;
-      }
-      double nn = 0;
-      double nu = 0;
-      double uu = 0;
-      for (Second second : told) {
-        double surplus =
-            waking.map(one -> second.wakings(millis(one.idle())) * millis(one.cpu())).orElse(0.0);
-        double used = second.usedMs - surplus;
-        nn += second.neededMs * second.neededMs;
-        nu += second.neededMs * used;
-        uu += used * used;
-      }
-      double found = nu / nn;
-      double squares = Math.max(0, uu - found * nu);
-      double error = Math.sqrt(squares / (told.size() - 1.0) / nn);
-      return Math.abs(found - slowdown) > LIKELY_ERRORS * error ? found : slowdown;
+    /** The CPU that the batches of a second needed, in milliseconds. */
+    private double cpuMs(Second second) {
+      double waked =
+          waking.map(one -> second.wakings(millis(one.idle())) * millis(one.cpu())).orElse(0.0);
+      return slowdown * second.neededMs + waked;
     }
 
     private static double millis(Duration duration) {
@@ -98,10 +79,6 @@ public final class WarmReplicas {
     /** A batch began that needs so much CPU by the profile. */
     void batch(double cpuMs) {
       neededMs += cpuMs;
-    }
-
-    double neededMs() {
-      return neededMs;
     }
 
     /** It found its replica idle for so long. */
@@ -158,12 +135,64 @@ public final class WarmReplicas {
                 .computeIfAbsent(stage.name(), s -> new TreeMap<>())
                 .computeIfAbsent(stage.run().repetition(), r -> new ArrayList<>())
                 .addAll(of.values()));
+    return fit(byStage);
+  }
+
+  /** By stage, from its seconds by repetition. */
+  static Map<String, Work> fit(Map<String, Map<Integer, List<Second>>> byStage) {
     Map<String, Work> work = new TreeMap<>();
     byStage.forEach(
         (stage, of) ->
             fit(of.values().stream().flatMap(List::stream).toList())
-                .ifPresent(found -> work.put(stage, found.in(of))));
+                .ifPresent(found -> work.put(stage, found)));
+    List<Double> factors = factors(work, byStage);
+    work.replaceAll((stage, found) -> found.times(factors));
     return work;
+  }
+
+  private static List<Double> factors(
+      Map<String, Work> work, Map<String, Map<Integer, List<Second>>> byStage) {
+    Map<Integer, MachineSpeed> speeds = new TreeMap<>();
+    work.forEach(
+        (stage, found) ->
+            byStage
+                .get(stage)
+                .forEach(
+                    (repetition, seconds) -> {
+                      MachineSpeed speed =
+                          speeds.computeIfAbsent(repetition, r -> new MachineSpeed());
+                      told(seconds)
+                          .forEach(second -> speed.second(found.cpuMs(second), second.usedMs));
+                    }));
+    int last = speeds.keySet().stream().max(Comparator.naturalOrder()).orElse(0);
+    return IntStream.rangeClosed(1, last)
+        .mapToObj(repetition -> speeds.getOrDefault(repetition, new MachineSpeed()).factor())
+        .toList();
+  }
+
+  /** Of one repetition: CPU that was used over what would have been needed on the whole. */
+  private static final class MachineSpeed {
+    private int seconds;
+    private double nn;
+    private double nu;
+    private double uu;
+
+    void second(double neededMs, double usedMs) {
+      seconds++;
+      nn += neededMs * neededMs;
+      nu += neededMs * usedMs;
+      uu += usedMs * usedMs;
+    }
+
+    /** 1 when there is too little to tell, or nothing stands out. */
+    double factor() {
+      if (seconds < LEAST_SECONDS) {
+        return 1;
+      }
+      double factor = nu / nn;
+      double squares = Math.max(0, uu - factor * nu);
+      return ifCertain(factor, Math.sqrt(squares / (seconds - 1.0) / nn));
+    }
   }
 
   private static boolean isKnown(ReplicaRow row) {
@@ -229,17 +258,9 @@ public final class WarmReplicas {
 
   /** As if nobody had been idle. */
   private static double slowdownAlone(List<Second> seconds) {
-    double nn = 0;
-    double nu = 0;
-    double uu = 0;
-    for (Second second : seconds) {
-      nn += second.neededMs * second.neededMs;
-      nu += second.neededMs * second.usedMs;
-      uu += second.usedMs * second.usedMs;
-    }
-    double slowdown = nu / nn;
-    double squares = Math.max(0, uu - slowdown * nu);
-    return ifCertain(slowdown, Math.sqrt(squares / (seconds.size() - 1.0) / nn));
+    MachineSpeed speed = new MachineSpeed();
+    seconds.forEach(second -> speed.second(second.neededMs, second.usedMs));
+    return speed.factor();
   }
 
   private static double ifCertain(double slowdown, double error) {

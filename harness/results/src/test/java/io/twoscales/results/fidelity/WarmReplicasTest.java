@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WarmReplicasTest {
@@ -100,24 +101,56 @@ class WarmReplicasTest {
     assertThat(WarmReplicas.fit(seconds)).isEmpty();
   }
 
+  /** Ten batches a second in one stage and few in the other, which alone would say nothing. */
   @Test
-  void theMachineMayBeFasterInOneRepetitionThanInAnother() {
-    List<WarmReplicas.Second> slow = drawn(2, 12);
-    List<WarmReplicas.Second> fast = new ArrayList<>();
-    for (WarmReplicas.Second second : drawn(2, 12)) {
-      second.batch(0.1 * second.neededMs()); // the same CPU, for a tenth more work
-      fast.add(second);
+  void aFasterMachineIsFoundByRepetitionFromAllStagesTogether() {
+    Map<Integer, List<WarmReplicas.Second>> many = new TreeMap<>();
+    Map<Integer, List<WarmReplicas.Second>> few = new TreeMap<>();
+    double[] factors = {1.1, 0.9};
+    for (int repetition = 1; repetition <= 2; repetition++) {
+      many.put(repetition, seconds(60, 50, 1.2 * factors[repetition - 1]));
+      few.put(repetition, seconds(8, 5, 1.5 * factors[repetition - 1]));
     }
-    List<WarmReplicas.Second> all = new ArrayList<>(slow);
-    all.addAll(fast);
+    many.put(4, seconds(5, 50, 5));
 
-    WarmReplicas.Work work =
-        WarmReplicas.fit(all).orElseThrow().in(Map.of(1, slow, 2, fast, 4, slow.subList(0, 5)));
+    Map<String, WarmReplicas.Work> work = WarmReplicas.fit(Map.of("many", many, "few", few));
 
-    assertThat(work.slowdowns()).hasSize(4);
-    assertThat(work.slowdowns().get(0)).isCloseTo(1.1, within(0.02));
-    assertThat(work.slowdowns().get(1)).isCloseTo(1.0, within(0.02));
-    assertThat(work.slowdowns().get(2)).as("none such").isEqualTo(work.slowdown());
-    assertThat(work.slowdowns().get(3)).as("too short to tell").isEqualTo(work.slowdown());
+    assertThat(work).containsOnlyKeys("many");
+    few.get(1).addAll(seconds(52, 5, 1.5 * factors[0]));
+    few.get(2).addAll(seconds(52, 5, 1.5 * factors[1]));
+    many.remove(4);
+    work = WarmReplicas.fit(Map.of("many", many, "few", few));
+    assertThat(work.get("many").slowdown()).isCloseTo(1.2, within(0.02));
+    assertThat(work.get("many").slowdowns().get(0)).isCloseTo(1.2 * 1.1, within(0.03));
+    assertThat(work.get("many").slowdowns().get(1)).isCloseTo(1.2 * 0.9, within(0.03));
+    assertThat(work.get("few").slowdowns().get(0)).isCloseTo(1.5 * 1.1, within(0.06));
+    assertThat(work.get("few").slowdowns().get(1)).isCloseTo(1.5 * 0.9, within(0.06));
+  }
+
+  @Test
+  void aRepetitionThatIsMissingOrTooShortHasTheSpeedOfAll() {
+    Map<Integer, List<WarmReplicas.Second>> repetitions = new TreeMap<>();
+    repetitions.put(1, seconds(60, 50, 1.1));
+    repetitions.put(3, seconds(15, 50, 1.3));
+
+    WarmReplicas.Work work = WarmReplicas.fit(Map.of("s", repetitions)).get("s");
+
+    assertThat(work.slowdowns()).hasSize(3);
+    assertThat(work.slowdowns().get(1)).isEqualTo(work.slowdown());
+    assertThat(work.slowdowns().get(2)).isEqualTo(work.slowdown());
+  }
+
+  /** Busy ones with so many batches of 4 ms, which need so many times that. */
+  private static List<WarmReplicas.Second> seconds(int count, int batches, double factor) {
+    Random random = new Random(count);
+    List<WarmReplicas.Second> seconds = new ArrayList<>();
+    for (int s = 0; s < count; s++) {
+      WarmReplicas.Second second = new WarmReplicas.Second();
+      double needed = 4 * batches * (0.5 + random.nextDouble());
+      second.batch(needed);
+      second.used(factor * needed * (1 + 0.05 * random.nextGaussian()));
+      seconds.add(second);
+    }
+    return seconds;
   }
 }
