@@ -9,6 +9,7 @@ import io.twoscales.core.experiment.SimulatedTwin;
 import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.experiment.Warming;
 import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.results.fidelity.ContainerCreation;
 import io.twoscales.results.fidelity.FreshReplicas;
 import io.twoscales.results.fidelity.RequestOverhead;
 import io.twoscales.results.fidelity.StolenCpu;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  *
  * @param overhead what gateway, network and load generator add to a request
  * @param cpus how many CPUs the replicas shared; empty when the set does not say
+ * @param creation how long the engine took to make and start a container; zero when not known
  * @param warming how much slower fresh replicas are; empty when there were too few to tell
  * @param slowdown by stage, how many times the CPU that the profile says batches needed, in each
  *     repetition where there are several
@@ -41,6 +43,7 @@ import java.util.stream.Collectors;
 record LearntParameters(
     RequestOverhead overhead,
     Optional<Integer> cpus,
+    Duration creation,
     Optional<Warming> warming,
     Map<String, List<Double>> slowdown,
     Map<String, Waking> waking,
@@ -83,6 +86,7 @@ record LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
             .map(CpuLayout::countOf),
+        ContainerCreation.medianOf(set),
         means(asked).flatMap(known -> FreshReplicas.of(set, known)),
         slowdown(work, of -> List.of(of.slowdown())),
         waking,
@@ -96,6 +100,7 @@ record LearntParameters(
     return new LearntParameters(
         overhead,
         cpus,
+        creation,
         warming,
         then.isEmpty() ? slowdown : then,
         waking,
@@ -131,6 +136,7 @@ record LearntParameters(
         asked.text(),
         asked.platform(),
         new Delay(micros(overhead.medianMs()), micros(overhead.p99Ms())),
+        creation,
         warming.orElse(Warming.NONE),
         asked
             .samples()
@@ -147,6 +153,10 @@ record LearntParameters(
         lines,
         "service times: " + platform.noise(),
         "cold start: of the profile, by the CPU a start has: " + platform.coldStart(),
+        creation.isZero()
+            ? "creation of a container: not known, so a start uses CPU from its beginning"
+            : "creation of a container: %d ms, in which a start uses no CPU, %s"
+                .formatted(creation.toMillis(), source),
         "resize delay: of the profile, " + platform.resizeDelay(),
         String.format(
             Locale.ROOT,

@@ -222,6 +222,31 @@ class ValidateCommandTest {
   }
 
   @Test
+  void howLongTheEngineTakesForAContainerIsLearntFromTheStarts() throws IOException {
+    Path measured =
+        measured(
+            "measured",
+            experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, creation: 600ms")));
+    List<String> starts = new ArrayList<>();
+    for (int createMs : new int[] {20, 30, 900}) {
+      starts.add(
+          "fa2,1,3.000,embed,embed-%d,100,0,true,%d.0,570.0,,,,,,,,".formatted(createMs, createMs));
+    }
+    Files.write(measured.resolve("starts.csv"), starts, StandardOpenOption.APPEND);
+
+    JsonNode report = validated(measured);
+
+    assertThat(Files.readString(folder.resolve("both/simulated/experiment.yaml")))
+        .contains("creation: 600000us");
+    assertThat(report.path("parameters").toString())
+        .contains("creation of a container: 600 ms, in which a start uses no CPU");
+    for (JsonNode controller : report.path("controllers")) {
+      JsonNode cpu = controller.path("measures").path("cpuSeconds").path("relativeError");
+      assertThat(cpu.path("estimate").asDouble(1)).isCloseTo(0, within(1e-6));
+    }
+  }
+
+  @Test
   void aSetAloneIsEnoughAndASecondTryReplacesWhatWasSimulated() throws IOException {
     Path measured = measured("measured", experiment(IN_VIRTUAL_TIME));
     Files.move(folder.resolve("profile"), folder.resolve("elsewhere"));
@@ -309,6 +334,16 @@ class ValidateCommandTest {
         Files.writeString(
             folder.resolve("steal.yaml"),
             experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, steal: {hybird-1: [0.1]}"))));
+    refused(
+        Main.WRONG_USE,
+        "creation: goes with `coldStart: measured`",
+        "run",
+        Files.writeString(
+            folder.resolve("creation.yaml"),
+            experiment(
+                IN_VIRTUAL_TIME
+                    .replace("coldStart: measured", "coldStart: 2s")
+                    .replace("idle: 3s", "idle: 3s, creation: 600ms"))));
     refused(
         Main.WRONG_USE,
         "cpus: goes with `cfsPeriod`",

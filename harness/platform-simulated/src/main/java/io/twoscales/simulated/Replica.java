@@ -28,30 +28,34 @@ final class Replica {
   /** What happens then. */
   LongConsumer whenReady = time -> {};
 
+  /** When its container runs, from when on it uses CPU. */
+  final long createdAtNanos;
+
   private long countedSinceNanos;
   private double startCoreNanos;
 
-  Replica(String name, int number, int stage, int node, int millicores, long startedNanos) {
+  Replica(String name, int number, int stage, int node, int millicores, long createdAtNanos) {
     this.name = name;
     this.number = number;
     this.stage = stage;
     this.node = node;
     this.millicores = millicores;
     this.targetMillicores = millicores;
-    this.countedSinceNanos = startedNanos;
+    this.createdAtNanos = createdAtNanos;
+    this.countedSinceNanos = createdAtNanos;
   }
 
   /** CPU that its start has had so far, or had in all, in core-nanoseconds. */
   double startCoreNanos(long now) {
     return state == ReplicaState.STARTING
-        ? startCoreNanos + (now - countedSinceNanos) * (millicores / 1000.0)
+        ? startCoreNanos + Math.max(0, now - countedSinceNanos) * (millicores / 1000.0)
         : startCoreNanos;
   }
 
   /** The limit in force is another one from now on. */
   void limit(long now, int newMillicores) {
     startCoreNanos = startCoreNanos(now);
-    countedSinceNanos = now;
+    countedSinceNanos = Math.max(now, createdAtNanos);
     millicores = newMillicores;
   }
 

@@ -212,7 +212,7 @@ final class SimulatedCluster {
             stage,
             node,
             node == Nodes.NONE ? 0 : startsWith,
-            now);
+            instant ? now : now + settings.coldStart().creation().toNanos());
     replicas.put(replica.name, replica);
     byNumber.add(replica);
     if (node == Nodes.NONE) {
@@ -232,6 +232,9 @@ final class SimulatedCluster {
       later(now + deadline, time -> tooLate(now, time, start, replica));
     }
     usesCpuToStart(now, replica);
+    if (replica.createdAtNanos > now) {
+      later(replica.createdAtNanos, time -> created(time, replica));
+    }
     if (!never) {
       replica.readyAtNanos = now + takes;
       replica.whenReady = time -> atGateway(time, then -> ready(now, then, start, replica));
@@ -239,8 +242,14 @@ final class SimulatedCluster {
     }
   }
 
+  private void created(long now, Replica replica) {
+    if (isPresent(replica) && replica.state == ReplicaState.STARTING) {
+      usesCpuToStart(now, replica);
+    }
+  }
+
   private void usesCpuToStart(long now, Replica replica) {
-    if (!instant && settings.coldStart().isWork()) {
+    if (!instant && settings.coldStart().isWork() && now >= replica.createdAtNanos) {
       simulation.starting(now, replica.number, replica.millicores);
     }
   }

@@ -43,16 +43,30 @@ class MeasuredPlatformTest {
                   Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
 
   private static UnaryOperator<PlatformSettings.Simulated> with(int boost, CpuQuotas quotas) {
-    return with(boost, Delay.NONE, TEN_MS_OF_CPU, Optional.of(quotas));
+    return with(boost, quotas, Duration.ZERO);
+  }
+
+  private static UnaryOperator<PlatformSettings.Simulated> with(
+      int boost, CpuQuotas quotas, Duration creation) {
+    return with(boost, Delay.NONE, TEN_MS_OF_CPU, Optional.of(quotas), creation);
   }
 
   private static UnaryOperator<PlatformSettings.Simulated> with(
       int boost, Delay overhead, ServiceNoise noise, Optional<CpuQuotas> quotas) {
+    return with(boost, overhead, noise, quotas, Duration.ZERO);
+  }
+
+  private static UnaryOperator<PlatformSettings.Simulated> with(
+      int boost,
+      Delay overhead,
+      ServiceNoise noise,
+      Optional<CpuQuotas> quotas,
+      Duration creation) {
     return ideal ->
         new PlatformSettings.Simulated(
             ideal.limits(),
             ideal.startDeadline(),
-            BY_CPU,
+            BY_CPU.creating(creation),
             ideal.resizeDelay(),
             ideal.nodes(),
             noise,
@@ -236,14 +250,54 @@ class MeasuredPlatformTest {
     assertThat(extraMs).isGreaterThan(0.1);
   }
 
-  private static List<RequestRecord> withStartBeside(Optional<Integer> cpus) {
+  /** Half a second of it is the engine's. */
+  @Test
+  void aStartUsesCpuFromThenOnWhenItsContainerRuns() {
+    List<RequestRecord> alone = withStartBeside(Optional.empty());
+    List<RequestRecord> sharing = withStartBeside(Optional.of(1), Duration.ofMillis(500));
+
+    double extraMs = 0;
+    for (int r = 0; r < alone.size(); r++) {
+      double dueSeconds = alone.get(r).scheduledMicros() / 1e6;
+      double more = sharing.get(r).latencyMs() - alone.get(r).latencyMs();
+      if (dueSeconds < 5.4) {
+        assertThat(more).isZero();
+      } else if (dueSeconds < 5.9) {
+        extraMs += more;
+      }
+    }
+    assertThat(extraMs).isGreaterThan(0.1);
+  }
+
+  @Test
+  void theCpuThatAStartUsesIsThatOfItsWork() {
+    double cpuSeconds = startAlone(Duration.ZERO);
+    assertThat(startAlone(Duration.ofMillis(250)))
+        .as("of one second at 400m")
+        .isCloseTo(cpuSeconds - 0.1, within(1e-9));
+    assertThat(startAlone(Duration.ofSeconds(5)))
+        .as("more than there is")
+        .isCloseTo(cpuSeconds - 0.4, within(1e-9));
+  }
+
+  private static double startAlone(Duration creation) {
     Bench one = new Bench();
-    one.plan(5, 2, 100)
-        .platform(
-            with(
-                400, new CpuQuotas(Duration.ofMillis(10), cpus, Map.of(), Map.of(), CpuSteal.NONE)))
+    return one.plan(5, 2, 100)
+        .platform(with(400, CpuQuotas.of(Duration.ofMillis(10)), creation))
         .load(8, 10)
-        .run();
+        .run()
+        .cpuSeconds();
+  }
+
+  private static List<RequestRecord> withStartBeside(Optional<Integer> cpus) {
+    return withStartBeside(cpus, Duration.ZERO);
+  }
+
+  private static List<RequestRecord> withStartBeside(Optional<Integer> cpus, Duration creation) {
+    Bench one = new Bench();
+    CpuQuotas quotas =
+        new CpuQuotas(Duration.ofMillis(10), cpus, Map.of(), Map.of(), CpuSteal.NONE);
+    one.plan(5, 2, 100).platform(with(400, quotas, creation)).load(8, 10).run();
     return inOrder(one);
   }
 

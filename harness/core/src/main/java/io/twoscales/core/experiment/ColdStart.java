@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -14,19 +15,25 @@ import java.util.TreeMap;
  * <p>Between limits that were measured, median and 99th percentile are linear in 1/CPU: a start is
  * some waiting and some work. Beyond them the line goes on towards less CPU; more CPU than the most
  * that was measured is of no use. A single limit stands for all.
+ *
+ * <p>Part of a start is its creation, in which the engine makes and starts the container; the
+ * replica's CPU is used from then on.
  */
 public final class ColdStart {
   private final Map<String, TreeMap<Integer, Delay>> byStage;
   private final Delay otherwise;
+  private final Duration creation;
 
-  private ColdStart(Map<String, TreeMap<Integer, Delay>> byStage, Delay otherwise) {
+  private ColdStart(
+      Map<String, TreeMap<Integer, Delay>> byStage, Delay otherwise, Duration creation) {
     this.byStage = byStage;
     this.otherwise = otherwise;
+    this.creation = creation;
   }
 
   /** The same for all stages and limits. */
   public static ColdStart of(Delay delay) {
-    return new ColdStart(Map.of(), delay);
+    return new ColdStart(Map.of(), delay, Duration.ZERO);
   }
 
   /**
@@ -45,12 +52,22 @@ public final class ColdStart {
           }
           sorted.put(stage, new TreeMap<>(delays));
         });
-    return new ColdStart(sorted, otherwise);
+    return new ColdStart(sorted, otherwise, Duration.ZERO);
+  }
+
+  /** The same, with so much of it the creation of the container. */
+  public ColdStart creating(Duration time) {
+    return new ColdStart(byStage, otherwise, time);
+  }
+
+  /** How long the creation of the container takes. */
+  public Duration creation() {
+    return creation;
   }
 
   /**
-   * Whether it was measured by CPU limit. Such a start works all the time: it takes as long as its
-   * CPU lets it, and uses all of that.
+   * Whether it was measured by CPU limit. Such a start works from its creation on: it takes as long
+   * as its CPU lets it, and uses all of that.
    */
   public boolean isWork() {
     return !byStage.isEmpty();
@@ -85,12 +102,13 @@ public final class ColdStart {
   public boolean equals(Object other) {
     return other instanceof ColdStart that
         && byStage.equals(that.byStage)
-        && otherwise.equals(that.otherwise);
+        && otherwise.equals(that.otherwise)
+        && creation.equals(that.creation);
   }
 
   @Override
   public int hashCode() {
-    return 31 * byStage.hashCode() + otherwise.hashCode();
+    return Objects.hash(byStage, otherwise, creation);
   }
 
   @Override
@@ -105,6 +123,9 @@ public final class ColdStart {
                 (cpu, delay) ->
                     parts.add(
                         "%s at %dm %s to %s".formatted(stage, cpu, delay.median(), delay.p99()))));
+    if (!creation.isZero()) {
+      parts.add(creation + " of it until the container runs");
+    }
     return String.join(", ", parts);
   }
 }

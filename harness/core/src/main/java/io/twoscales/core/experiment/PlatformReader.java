@@ -139,7 +139,7 @@ final class PlatformReader {
             limits,
             startDeadline(map),
             map.optional("coldStart")
-                .map(v -> coldStart(v, measured))
+                .map(v -> coldStart(map, v, measured))
                 .orElse(ColdStart.of(Delay.fixed(COLD_START))),
             map.optional("resizeDelay")
                 .map(v -> delay(v, measured.flatMap(MeasuredPlatform::resizeDelay), DELAY_HELP))
@@ -169,10 +169,19 @@ final class PlatformReader {
   }
 
   /** As {@link #delay}; measured it depends on the CPU that a start has. */
-  private static ColdStart coldStart(YamlValue value, Optional<MeasuredPlatform> measured) {
-    return !value.isMap() && value.string().equals("measured")
-        ? measured.flatMap(MeasuredPlatform::coldStart).orElseThrow(() -> value.refused(DELAY_HELP))
-        : ColdStart.of(delay(value, Optional.empty(), DELAY_HELP));
+  private static ColdStart coldStart(
+      YamlMap map, YamlValue value, Optional<MeasuredPlatform> measured) {
+    if (!value.isMap() && value.string().equals("measured")) {
+      ColdStart byCpu =
+          measured
+              .flatMap(MeasuredPlatform::coldStart)
+              .orElseThrow(() -> value.refused(DELAY_HELP));
+      return map.optional("creation").map(v -> byCpu.creating(v.duration())).orElse(byCpu);
+    }
+    if (map.keys().contains("creation")) {
+      throw map.refused("creation", "goes with `coldStart: measured`, of which it is a part");
+    }
+    return ColdStart.of(delay(value, Optional.empty(), DELAY_HELP));
   }
 
   /** {@code {slower: 2, cpu: 3500ms}}. */

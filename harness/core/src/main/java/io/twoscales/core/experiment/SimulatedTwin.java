@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param original the experiment on containers, as written
  * @param platform its platform
  * @param overhead what gateway, network and load generator add to a request, as measured
+ * @param creation how long the engine took to make and start a container; zero when not known
  * @param warming how much slower fresh replicas are, as measured
  * @param quotas CPU limits as they were kept, with what was measured of them; empty where the
  *     profile has no times of single batches, so that service times scatter as its percentiles say
@@ -24,6 +25,7 @@ public record SimulatedTwin(
     ExperimentText original,
     PlatformSettings.Docker platform,
     Delay overhead,
+    Duration creation,
     Warming warming,
     Optional<CpuQuotas> quotas) {
 
@@ -47,6 +49,9 @@ public record SimulatedTwin(
       yaml.append("startBoost: ").append(Cpu.format(platform.startBoostMillicores())).append('\n');
     }
     yaml.append("coldStart: measured\nresizeDelay: measured\n");
+    if (!creation.isZero()) {
+      yaml.append("creation: ").append(micros(creation)).append("us\n");
+    }
     yaml.append("noise: ").append(quotas.isPresent() ? "samples" : "profile").append('\n');
     quotas.ifPresent(kept -> yaml.append(lines(kept)));
     yaml.append(

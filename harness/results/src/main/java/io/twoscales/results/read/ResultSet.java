@@ -250,6 +250,13 @@ public final class ResultSet {
     CsvRows.read(folder, Table.VISITS, row -> each.accept(visitRow(row)));
   }
 
+  /** Starts on containers of all runs; none where it was a simulated set. */
+  public void starts(Consumer<StartRow> each) {
+    if (Table.STARTS.since() <= manifest.schemaVersion()) {
+      CsvRows.read(folder, Table.STARTS, row -> each.accept(startRow(row)));
+    }
+  }
+
   /** The machine by seconds of all runs; none where it was a simulated one. */
   public void machine(Consumer<MachineRow> each) {
     if (Table.MACHINE.since() <= manifest.schemaVersion()) {
@@ -381,6 +388,11 @@ public final class ResultSet {
         row.integer(8),
         row.number(9),
         row.truth(10));
+  }
+
+  private static StartRow startRow(CsvRows row) {
+    return new StartRow(
+        row.run(1), row.text(3), row.text(4), row.truth(7), row.number(8), row.number(9));
   }
 
   private static MachineRow machineRow(CsvRows row) {

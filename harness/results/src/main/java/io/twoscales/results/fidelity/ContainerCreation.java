@@ -1,0 +1,30 @@
+package io.twoscales.results.fidelity;
+
+import io.twoscales.results.read.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What of a start is the engine's: until the container runs, the replica uses no CPU. */
+public final class ContainerCreation {
+  private ContainerCreation() {}
+
+  /** The median over the starts of a measured set; zero when it had none. */
+  public static Duration medianOf(ResultSet measured) {
+    List<Double> ms = new ArrayList<>();
+    measured.starts(
+        start -> {
+          double created = start.createMs() + start.startMs();
+          if (created > 0) {
+            ms.add(created);
+          }
+        });
+    if (ms.isEmpty()) {
+      return Duration.ZERO;
+    }
+    Collections.sort(ms);
+    double median = (ms.get((ms.size() - 1) / 2) + ms.get(ms.size() / 2)) / 2;
+    return Duration.ofNanos(Math.round(1e6 * median));
+  }
+}
