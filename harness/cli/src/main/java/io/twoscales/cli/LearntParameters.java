@@ -74,39 +74,23 @@ record LearntParameters(
    */
   static LearntParameters of(
       ValidatedExperiment asked, ResultSet judged, ResultSet set, String source) {
-    return of(asked, set, source).inTheMinutesOf(asked, judged);
-  }
-
-  private static LearntParameters of(ValidatedExperiment asked, ResultSet set, String source) {
     boolean anyStatic = set.controllers().stream().anyMatch(LearntParameters::isStatic);
     Map<String, WarmReplicas.Work> work = work(asked, set);
     Map<String, Waking> waking = new TreeMap<>();
     work.forEach((stage, of) -> of.waking().ifPresent(found -> waking.put(stage, found)));
+    Map<String, List<Double>> then =
+        slowdown(work(asked, judged), WarmReplicas.Work::slowdownByRepetition);
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
             .map(CpuLayout::countOf),
         ContainerCreation.medianOf(set),
         means(asked).flatMap(known -> FreshReplicas.of(set, known)),
-        slowdown(work, of -> List.of(of.slowdown())),
-        waking,
-        CpuSteal.NONE,
-        source,
-        source);
-  }
-
-  private LearntParameters inTheMinutesOf(ValidatedExperiment asked, ResultSet judged) {
-    Map<String, List<Double>> then = slowdown(work(asked, judged), WarmReplicas.Work::slowdowns);
-    return new LearntParameters(
-        overhead,
-        cpus,
-        creation,
-        warming,
-        then.isEmpty() ? slowdown : then,
+        then.isEmpty() ? slowdown(work, of -> List.of(of.slowdown())) : then,
         waking,
         StolenCpu.of(judged),
         source,
-        then.isEmpty() ? sourceOfSlowdown : "by the CPU that static plans used in the judged set");
+        then.isEmpty() ? source : "by the CPU that static plans used in the judged set");
   }
 
   private static boolean isStatic(String controller) {
@@ -194,7 +178,7 @@ record LearntParameters(
                             sourceOfSlowdown)));
     lines.add(
         steal.byRun().isEmpty()
-            ? "the machine below: took nothing from the replicas' CPUs, or it is not known"
+            ? "the machine below: what it took from the replicas' CPUs is not known"
             : String.format(
                 Locale.ROOT,
                 "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst second, as in each judged run",

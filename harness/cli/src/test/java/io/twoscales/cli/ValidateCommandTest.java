@@ -208,7 +208,7 @@ class ValidateCommandTest {
     assertThat(Files.readString(folder.resolve("both/simulated/experiment.yaml")))
         .contains("static-peak-2: [0, 0.400, 0.400, 0.400, 0.400]");
     assertThat(report.path("parameters").toString())
-        .contains("the machine below: took 32.0 % of the time", "40 % in the worst second");
+        .contains("the machine below: took 17.8 % of the time", "40 % in the worst second");
     for (JsonNode controller : report.path("controllers")) {
       assertThat(
               controller

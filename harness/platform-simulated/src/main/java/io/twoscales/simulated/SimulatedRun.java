@@ -135,7 +135,11 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
               quotas.cpus().orElse(SharedCpus.PLENTY),
               period,
               replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0)),
-              new StolenTime(SECOND, quotas.steal().of(spec.name()))));
+              new StolenTime(
+                  SECOND,
+                  quotas.steal().of(spec.name()).stream()
+                      .mapToDouble(Double::doubleValue)
+                      .toArray())));
     }
     ServiceTimes times =
         settings.noise() instanceof ServiceNoise.Samples samples

@@ -16,7 +16,6 @@ import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunTotals;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -141,22 +140,18 @@ class MeasuredPlatformTest {
         .allSatisfy(request -> assertThat(request.latencyMs()).isCloseTo(105, within(0.1)));
   }
 
+  private RunTotals runWith(
+      Map<String, List<Double>> slowdown, Map<String, Waking> waking, CpuSteal steal) {
+    CpuQuotas quotas =
+        new CpuQuotas(Duration.ofMillis(10), Optional.empty(), slowdown, waking, steal);
+    return bench.platform(with(0, quotas)).run();
+  }
+
   /** 10 ms of CPU, and 2 ms of which nearly all are needed after 50 ms without work. */
   @Test
   void aBatchThatFindsItsReplicaIdleNeedsMoreCpu() {
     Waking waking = new Waking(Duration.ofMillis(2), Duration.ofMillis(10));
-    RunTotals totals =
-        bench
-            .platform(
-                with(
-                    0,
-                    new CpuQuotas(
-                        Duration.ofMillis(10),
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of("serve", waking),
-                        CpuSteal.NONE)))
-            .run();
+    RunTotals totals = runWith(Map.of(), Map.of("serve", waking), CpuSteal.NONE);
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(0.01));
     assertThat(bench.recorder.requests)
@@ -180,18 +175,7 @@ class MeasuredPlatformTest {
 
   @Test
   void onASlowerMachineBatchesNeedMoreCpu() {
-    RunTotals totals =
-        bench
-            .platform(
-                with(
-                    0,
-                    new CpuQuotas(
-                        Duration.ofMillis(10),
-                        Optional.empty(),
-                        Map.of("serve", List.of(1.2)),
-                        Map.of(),
-                        CpuSteal.NONE)))
-            .run();
+    RunTotals totals = runWith(Map.of("serve", List.of(1.2)), Map.of(), CpuSteal.NONE);
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(1e-3));
   }
@@ -199,20 +183,8 @@ class MeasuredPlatformTest {
   /** Ten milliseconds of CPU, one in each period: only what that one takes is longer. */
   @Test
   void whatTheMachineBelowTakesMakesBatchesLongerButNeedsNoCpu() {
-    double[] taken = new double[3];
-    Arrays.fill(taken, 0.5);
-    RunTotals totals =
-        bench
-            .platform(
-                with(
-                    0,
-                    new CpuQuotas(
-                        Duration.ofMillis(10),
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of(),
-                        new CpuSteal(Map.of("bench-1", taken)))))
-            .run();
+    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)));
+    RunTotals totals = runWith(Map.of(), Map.of(), half);
     List<RequestRecord> disturbed = inOrder(bench);
     Bench quiet = new Bench();
     quiet.platform(with(0, CpuQuotas.of(Duration.ofMillis(10)))).run();

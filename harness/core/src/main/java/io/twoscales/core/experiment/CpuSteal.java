@@ -1,9 +1,10 @@
 package io.twoscales.core.experiment;
 
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * What the machine below took from the CPUs of the replicas, as it was in the runs of a measured
@@ -13,37 +14,39 @@ import java.util.TreeMap;
  * @param byRun by run, as in {@code hybrid-1}: of each second of the window, the share, 0 to 1, of
  *     the time in which replicas wanted the CPUs; nothing is taken where a run or second is missing
  */
-public record CpuSteal(Map<String, double[]> byRun) {
+public record CpuSteal(Map<String, List<Double>> byRun) {
   /** Nothing is taken. */
   public static final CpuSteal NONE = new CpuSteal(Map.of());
 
   public CpuSteal {
-    Map<String, double[]> copy = new TreeMap<>();
+    Map<String, List<Double>> copy = new TreeMap<>();
     byRun.forEach(
         (run, shares) -> {
-          for (double share : shares) {
-            if (!(share >= 0 && share <= 1)) {
-              throw new IllegalArgumentException(
-                  "expected shares from 0 to 1 of %s, found %s".formatted(run, share));
-            }
+          if (shares.stream().anyMatch(share -> !(share >= 0 && share <= 1))) {
+            throw new IllegalArgumentException(
+                "expected shares from 0 to 1 of %s, found %s".formatted(run, shares));
           }
-          copy.put(run, shares.clone());
+          copy.put(run, List.copyOf(shares));
         });
     byRun = Collections.unmodifiableMap(copy);
   }
 
   /** What was taken in each second of a run; empty where nothing was. */
-  public double[] of(String run) {
-    return byRun.getOrDefault(run, new double[0]).clone();
+  public List<Double> of(String run) {
+    return byRun.getOrDefault(run, List.of());
   }
 
-  /** The mean over all seconds that are known; 0 when none is. */
+  /** The mean over all seconds; 0 where there are none. */
   public double meanShare() {
-    return byRun.values().stream().flatMapToDouble(Arrays::stream).average().orElse(0);
+    return shares().average().orElse(0);
   }
 
-  /** The worst second's; 0 when none is known. */
+  /** The worst second's; 0 where there are none. */
   public double mostShare() {
-    return byRun.values().stream().flatMapToDouble(Arrays::stream).max().orElse(0);
+    return shares().max().orElse(0);
+  }
+
+  private DoubleStream shares() {
+    return byRun.values().stream().flatMap(List::stream).mapToDouble(Double::doubleValue);
   }
 }

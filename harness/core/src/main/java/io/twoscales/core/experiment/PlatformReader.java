@@ -227,11 +227,9 @@ final class PlatformReader {
 
   /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a second. */
   private static CpuSteal steal(YamlMap map) {
-    Map<String, double[]> byRun = new LinkedHashMap<>();
+    Map<String, List<Double>> byRun = new LinkedHashMap<>();
     for (String run : map.keys()) {
-      byRun.put(
-          run,
-          map.required(run).list().stream().mapToDouble(share -> share.number(0, 1)).toArray());
+      byRun.put(run, map.required(run).list().stream().map(share -> share.number(0, 1)).toList());
     }
     return new CpuSteal(byRun);
   }

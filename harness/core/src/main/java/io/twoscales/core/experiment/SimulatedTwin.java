@@ -2,12 +2,12 @@ package io.twoscales.core.experiment;
 
 import io.twoscales.core.units.Cpu;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * An experiment on containers as the same experiment in virtual time: all as it was written, but
@@ -78,14 +78,7 @@ public record SimulatedTwin(
     kept.cpus().ifPresent(shared -> yaml.append("cpus: ").append(shared).append('\n'));
     if (!kept.slowdown().isEmpty()) {
       yaml.append("slowdown:\n");
-      new TreeMap<>(kept.slowdown())
-          .forEach(
-              (stage, factors) ->
-                  yaml.append("  ")
-                      .append(stage)
-                      .append(": ")
-                      .append(thousandths(factors.stream()))
-                      .append('\n'));
+      yaml.append(lists(kept.slowdown()));
     }
     if (!kept.waking().isEmpty()) {
       yaml.append("waking:\n");
@@ -102,23 +95,28 @@ public record SimulatedTwin(
     }
     if (!kept.steal().byRun().isEmpty()) {
       yaml.append("steal:\n");
-      kept.steal()
-          .byRun()
-          .forEach(
-              (run, shares) ->
-                  yaml.append("  ")
-                      .append(run)
-                      .append(": ")
-                      .append(thousandths(DoubleStream.of(shares).boxed()))
-                      .append('\n'));
+      yaml.append(lists(kept.steal().byRun()));
     }
     return yaml.toString();
   }
 
-  private static String thousandths(Stream<Double> values) {
-    return values
-        .map(v -> v < HALF_A_THOUSANDTH ? "0" : String.format(Locale.ROOT, "%.3f", v))
-        .collect(Collectors.joining(", ", "[", "]"));
+  private static String lists(Map<String, List<Double>> byName) {
+    StringBuilder yaml = new StringBuilder();
+    new TreeMap<>(byName)
+        .forEach(
+            (name, values) ->
+                yaml.append("  ")
+                    .append(name)
+                    .append(": ")
+                    .append(
+                        values.stream()
+                            .map(SimulatedTwin::thousandths)
+                            .collect(Collectors.joining(", ", "[", "]\n"))));
+    return yaml.toString();
+  }
+
+  private static String thousandths(double value) {
+    return value < HALF_A_THOUSANDTH ? "0" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static long micros(Duration duration) {

@@ -41,11 +41,11 @@ public final class WarmReplicas {
    *
    * @param slowdown times the CPU that the profile says; 1 unless another stands out
    * @param waking what those needed more that found a replica idle; empty when nothing stands out
-   * @param slowdowns the same by repetition, from the first
+   * @param slowdownByRepetition the slowdown in each repetition, from the first
    */
-  public record Work(double slowdown, Optional<Waking> waking, List<Double> slowdowns) {
+  public record Work(double slowdown, Optional<Waking> waking, List<Double> slowdownByRepetition) {
     public Work {
-      slowdowns = List.copyOf(slowdowns);
+      slowdownByRepetition = List.copyOf(slowdownByRepetition);
     }
 
     /** With the machine as many times slower in each repetition than on the whole. */

@@ -121,10 +121,10 @@ class WarmReplicasTest {
     many.remove(4);
     work = WarmReplicas.fit(Map.of("many", many, "few", few));
     assertThat(work.get("many").slowdown()).isCloseTo(1.2, within(0.02));
-    assertThat(work.get("many").slowdowns().get(0)).isCloseTo(1.2 * 1.1, within(0.03));
-    assertThat(work.get("many").slowdowns().get(1)).isCloseTo(1.2 * 0.9, within(0.03));
-    assertThat(work.get("few").slowdowns().get(0)).isCloseTo(1.5 * 1.1, within(0.06));
-    assertThat(work.get("few").slowdowns().get(1)).isCloseTo(1.5 * 0.9, within(0.06));
+    assertThat(work.get("many").slowdownByRepetition().get(0)).isCloseTo(1.2 * 1.1, within(0.03));
+    assertThat(work.get("many").slowdownByRepetition().get(1)).isCloseTo(1.2 * 0.9, within(0.03));
+    assertThat(work.get("few").slowdownByRepetition().get(0)).isCloseTo(1.5 * 1.1, within(0.06));
+    assertThat(work.get("few").slowdownByRepetition().get(1)).isCloseTo(1.5 * 0.9, within(0.06));
   }
 
   @Test
@@ -135,9 +135,9 @@ class WarmReplicasTest {
 
     WarmReplicas.Work work = WarmReplicas.fit(Map.of("s", repetitions)).get("s");
 
-    assertThat(work.slowdowns()).hasSize(3);
-    assertThat(work.slowdowns().get(1)).isEqualTo(work.slowdown());
-    assertThat(work.slowdowns().get(2)).isEqualTo(work.slowdown());
+    assertThat(work.slowdownByRepetition()).hasSize(3);
+    assertThat(work.slowdownByRepetition().get(1)).isEqualTo(work.slowdown());
+    assertThat(work.slowdownByRepetition().get(2)).isEqualTo(work.slowdown());
   }
 
   /** Busy ones with so many batches of 4 ms, which need so many times that. */
