@@ -6,6 +6,7 @@ import io.twoscales.results.read.RunId;
 import io.twoscales.results.read.VisitRow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +14,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Learns from a measured set how much slower fresh replicas are: the times of batches that came
  * right after another one, over the mean of the profile, by the CPU that the replica had had since
- * it was ready. A straight line in exp(-CPU / τ) is fitted by least squares, weighted with the CPU
- * of the batches, for each of a grid of τ; how fast the machine is on the whole falls out of it.
+ * it was ready. Fitted by least squares, weighted with the CPU of the batches, for each of a grid
+ * of τ, is slowdown × (1 + surplus × exp(-CPU / τ)): a slowdown for each stage, which the machine's
+ * speed in those minutes makes other than 1, and one surplus for all. Were the slowdowns held at 1,
+ * a machine slower than the profile would be taken for replicas that take longer to become warm.
  */
 public final class FreshReplicas {
   private static final double BUSY_MICROS = 2000;
@@ -41,7 +45,7 @@ public final class FreshReplicas {
   private record ReplicaOfRun(RunId run, String replica) {}
 
   /** One batch: CPU its replica had had before, its time over the mean, and what it weighs. */
-  record Sample(double hadCoreSeconds, double ratio, double weight) {}
+  record Sample(String stage, double hadCoreSeconds, double ratio, double weight) {}
 
   private FreshReplicas() {}
 
@@ -108,7 +112,11 @@ public final class FreshReplicas {
         int millicores = limits.floorEntry(from).getValue();
         double mean = means.ms(batch.stage(), batch.batchSize(), millicores);
         samples.add(
-            new Sample(hadCoreSeconds(limits, from), (to - from) * 1000 / mean, mean * millicores));
+            new Sample(
+                batch.stage(),
+                hadCoreSeconds(limits, from),
+                (to - from) * 1000 / mean,
+                mean * millicores));
       }
     }
   }
@@ -130,12 +138,15 @@ public final class FreshReplicas {
     if (fresh < LEAST_BATCHES || samples.size() - fresh < LEAST_BATCHES) {
       return Optional.empty();
     }
-    Line best = null;
+    Map<String, List<Sample>> byStage =
+        samples.stream()
+            .collect(Collectors.groupingBy(Sample::stage, TreeMap::new, Collectors.toList()));
+    Curve best = null;
     double bestTau = 0;
     for (double tau = LEAST_TAU; tau <= MOST_TAU; tau *= TAU_STEP) {
-      Line line = Line.of(samples, tau);
-      if (best == null || line.squares() < best.squares()) {
-        best = line;
+      Curve curve = Curve.of(byStage.values(), tau);
+      if (best == null || curve.squares() < best.squares()) {
+        best = curve;
         bestTau = tau;
       }
     }
@@ -145,22 +156,84 @@ public final class FreshReplicas {
         : Optional.empty();
   }
 
-  /** Weighted least squares of ratios less 1 over exp(-CPU / τ), through the origin. */
-  private record Line(double surplus, double squares, double error) {
-    static Line of(List<Sample> samples, double tau) {
-      double xx = 0;
-      double xy = 0;
-      double yy = 0;
-      for (Sample sample : samples) {
-        double e = Math.exp(-sample.hadCoreSeconds() / tau);
-        double over = sample.ratio() - 1;
-        xx += sample.weight() * e * e;
-        xy += sample.weight() * e * over;
-        yy += sample.weight() * over * over;
+  /** Weighted least squares for one τ. */
+  private record Curve(double surplus, double squares, double error) {
+    private static final int MOST_STEPS = 100;
+    private static final double PRECISION = 1e-6;
+
+    /**
+     * Slowdowns and surplus in turn, each the best for the others, until the surplus no longer
+     * changes.
+     */
+    static Curve of(Collection<List<Sample>> stages, double tau) {
+      List<Sums> sums = stages.stream().map(samples -> Sums.of(samples, tau)).toList();
+      double surplus = 0;
+      for (int step = 0; step < MOST_STEPS; step++) {
+        double before = surplus;
+        double along = 0;
+        double least = 0;
+        for (Sums of : sums) {
+          double slowdown = of.slowdown(before);
+          along += slowdown * (of.re - slowdown * of.e);
+          least += slowdown * slowdown * of.ee;
+        }
+        surplus = along / least;
+        if (Math.abs(surplus - before) < PRECISION) {
+          break;
+        }
       }
-      double surplus = xy / xx;
-      double squares = Math.max(0, yy - surplus * xy);
-      return new Line(surplus, squares, Math.sqrt(squares / (samples.size() - 1.0) / xx));
+      return of(stages, sums, surplus);
+    }
+
+    private static Curve of(Collection<List<Sample>> stages, List<Sums> sums, double surplus) {
+      double squares = 0;
+      double certainty = 0;
+      for (Sums of : sums) {
+        double slowdown = of.slowdown(surplus);
+        squares += of.squares(surplus);
+        double shared = of.e + surplus * of.ee;
+        certainty += slowdown * slowdown * (of.ee - shared * shared / of.basis(surplus));
+      }
+      int samples = stages.stream().mapToInt(List::size).sum();
+      double variance = Math.max(0, squares) / (samples - 1.0 - sums.size());
+      return new Curve(surplus, squares, Math.sqrt(variance / Math.max(0, certainty)));
+    }
+  }
+
+  /** Of one stage, weighted: powers and products of e = exp(-CPU / τ) and of the ratio r. */
+  private record Sums(double one, double e, double ee, double r, double re, double rr) {
+    static Sums of(List<Sample> samples, double tau) {
+      double one = 0;
+      double e = 0;
+      double ee = 0;
+      double r = 0;
+      double re = 0;
+      double rr = 0;
+      for (Sample sample : samples) {
+        double left = Math.exp(-sample.hadCoreSeconds() / tau);
+        one += sample.weight();
+        e += sample.weight() * left;
+        ee += sample.weight() * left * left;
+        r += sample.weight() * sample.ratio();
+        re += sample.weight() * sample.ratio() * left;
+        rr += sample.weight() * sample.ratio() * sample.ratio();
+      }
+      return new Sums(one, e, ee, r, re, rr);
+    }
+
+    /** Of (1 + surplus × e)². */
+    double basis(double surplus) {
+      return one + 2 * surplus * e + surplus * surplus * ee;
+    }
+
+    /** The best for a surplus. */
+    double slowdown(double surplus) {
+      return (r + surplus * re) / basis(surplus);
+    }
+
+    /** What is left with the best slowdown. */
+    double squares(double surplus) {
+      return rr - slowdown(surplus) * (r + surplus * re);
     }
   }
 }

@@ -13,12 +13,17 @@ import org.junit.jupiter.api.Test;
 
 class FreshReplicasTest {
   private static List<Sample> drawn(double slower, double tau, double from) {
+    return drawn("embed", 1, slower, tau, from);
+  }
+
+  private static List<Sample> drawn(
+      String stage, double slowdown, double slower, double tau, double from) {
     Random random = new Random(7);
     List<Sample> samples = new ArrayList<>();
     for (double had = from; had < 15; had += 0.01) {
       double noise = 1 + 0.3 * random.nextGaussian();
-      double ratio = 1 + (slower - 1) * Math.exp(-had / tau);
-      samples.add(new Sample(had, ratio * noise, 5000 + random.nextInt(10_000)));
+      double ratio = slowdown * (1 + (slower - 1) * Math.exp(-had / tau));
+      samples.add(new Sample(stage, had, ratio * noise, 5000 + random.nextInt(10_000)));
     }
     return samples;
   }
@@ -29,6 +34,30 @@ class FreshReplicasTest {
 
     assertThat(found.slower()).isCloseTo(2.1, within(0.15));
     assertThat(found.cpu()).isBetween(Duration.ofMillis(3000), Duration.ofMillis(4000));
+  }
+
+  @Test
+  void aSlowMachineIsNotTakenForReplicasThatWarmSlowly() {
+    Warming alone = FreshReplicas.fit(drawn("embed", 1.3, 2.1, 3.5, 0)).orElseThrow();
+
+    assertThat(alone.slower()).isCloseTo(2.1, within(0.15));
+    assertThat(alone.cpu()).isBetween(Duration.ofMillis(3000), Duration.ofMillis(4000));
+  }
+
+  @Test
+  void stagesThatTheMachineSlowsDownUnequallyShareTheSurplus() {
+    List<Sample> samples = new ArrayList<>(drawn("detect", 0.9, 2.1, 3.5, 0));
+    samples.addAll(drawn("embed", 1.9, 2.1, 3.5, 0));
+
+    Warming found = FreshReplicas.fit(samples).orElseThrow();
+
+    assertThat(found.slower()).isCloseTo(2.1, within(0.15));
+    assertThat(found.cpu()).isBetween(Duration.ofMillis(3000), Duration.ofMillis(4000));
+  }
+
+  @Test
+  void aSlowMachineAloneIsNoWarming() {
+    assertThat(FreshReplicas.fit(drawn("embed", 1.5, 1, 3.5, 0))).isEmpty();
   }
 
   @Test
