@@ -4,6 +4,7 @@ import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.MachineDrift;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.SimulatedTwin;
 import io.twoscales.core.experiment.Waking;
@@ -11,7 +12,10 @@ import io.twoscales.core.experiment.Warming;
 import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.results.fidelity.ContainerCreation;
 import io.twoscales.results.fidelity.FreshReplicas;
+import io.twoscales.results.fidelity.MeanTimes;
 import io.twoscales.results.fidelity.RequestOverhead;
+import io.twoscales.results.fidelity.RunSpeeds;
+import io.twoscales.results.fidelity.StageSeconds;
 import io.twoscales.results.fidelity.StolenCpu;
 import io.twoscales.results.fidelity.WarmReplicas;
 import io.twoscales.results.read.ResultSet;
@@ -23,7 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,8 +37,8 @@ import java.util.stream.Collectors;
  * @param cpus how many CPUs the replicas shared; empty when the set does not say
  * @param creation how long the engine took to make and start a container; zero when not known
  * @param warming how much slower fresh replicas are; empty when there were too few to tell
- * @param slowdown by stage, how many times the CPU that the profile says batches needed, in each
- *     repetition where there are several
+ * @param slowdown by stage, how many times the CPU that the profile says batches needed
+ * @param drift how many times slower the machine was in each of the judged runs than that
  * @param waking by stage, how much more CPU batches need that find a replica idle
  * @param steal what the machine below took from the CPUs in each of the judged runs
  * @param source where it comes from, in words
@@ -45,7 +49,8 @@ record LearntParameters(
     Optional<Integer> cpus,
     Duration creation,
     Optional<Warming> warming,
-    Map<String, List<Double>> slowdown,
+    Map<String, Double> slowdown,
+    MachineDrift drift,
     Map<String, Waking> waking,
     CpuSteal steal,
     String source,
@@ -64,9 +69,9 @@ record LearntParameters(
    * warm and keep their CPU.
    *
    * <p>The machine is as it was in the runs that are judged: as fast as the CPU says that their
-   * static plans used, where they have one, and with what the machine below took from it in each of
-   * their seconds. Those are conditions of the minutes, as the traffic is, and another set's
-   * minutes do not know them.
+   * static plans used, where they have one, faster or slower in each run as the CPU says that its
+   * replicas used, and with what the machine below took from it in each of their seconds. Those are
+   * conditions of the minutes, as the traffic is, and another set's minutes do not know them.
    *
    * @param judged what the simulation is held against
    * @param set what is learnt from; may be the judged one
@@ -75,18 +80,33 @@ record LearntParameters(
   static LearntParameters of(
       ValidatedExperiment asked, ResultSet judged, ResultSet set, String source) {
     boolean anyStatic = set.controllers().stream().anyMatch(LearntParameters::isStatic);
-    Map<String, WarmReplicas.Work> work = work(asked, set);
+    Optional<MeanTimes> means = means(asked);
+    Optional<Warming> warming = means.flatMap(known -> FreshReplicas.of(set, known));
+    Map<String, WarmReplicas.Work> learnt = work(set, means, warming);
+    Map<String, WarmReplicas.Work> then = work(judged, means, warming);
+    Map<String, WarmReplicas.Work> work = new TreeMap<>();
+    learnt.forEach(
+        (stage, of) ->
+            work.put(
+                stage,
+                new WarmReplicas.Work(then.getOrDefault(stage, of).slowdown(), of.waking())));
+    Map<String, Double> slowdown = new TreeMap<>();
     Map<String, Waking> waking = new TreeMap<>();
-    work.forEach((stage, of) -> of.waking().ifPresent(found -> waking.put(stage, found)));
-    Map<String, List<Double>> then =
-        slowdown(work(asked, judged), WarmReplicas.Work::slowdownByRepetition);
+    work.forEach(
+        (stage, of) -> {
+          slowdown.put(stage, of.slowdown());
+          of.waking().ifPresent(found -> waking.put(stage, found));
+        });
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
             .map(CpuLayout::countOf),
         ContainerCreation.medianOf(set),
-        means(asked).flatMap(known -> FreshReplicas.of(set, known)),
-        then.isEmpty() ? slowdown(work, of -> List.of(of.slowdown())) : then,
+        warming,
+        slowdown,
+        means
+            .map(known -> RunSpeeds.of(seconds(judged, known, warming, name -> true), work))
+            .orElse(MachineDrift.NONE),
         waking,
         StolenCpu.of(judged),
         source,
@@ -97,21 +117,20 @@ record LearntParameters(
     return controller.startsWith("static-");
   }
 
-  private static Optional<FreshReplicas.MeanTimes> means(ValidatedExperiment asked) {
+  private static Optional<MeanTimes> means(ValidatedExperiment asked) {
     return asked.samples().map(known -> (stage, batch, cpu) -> known.get(stage).meanMs(batch, cpu));
   }
 
-  private static Map<String, WarmReplicas.Work> work(ValidatedExperiment asked, ResultSet set) {
-    return means(asked)
-        .map(known -> WarmReplicas.of(set, known, LearntParameters::isStatic))
+  private static Map<String, WarmReplicas.Work> work(
+      ResultSet set, Optional<MeanTimes> means, Optional<Warming> warming) {
+    return means
+        .map(known -> WarmReplicas.of(seconds(set, known, warming, LearntParameters::isStatic)))
         .orElse(Map.of());
   }
 
-  private static Map<String, List<Double>> slowdown(
-      Map<String, WarmReplicas.Work> work, Function<WarmReplicas.Work, List<Double>> which) {
-    Map<String, List<Double>> slowdown = new TreeMap<>();
-    work.forEach((stage, of) -> slowdown.put(stage, which.apply(of)));
-    return slowdown;
+  private static StageSeconds seconds(
+      ResultSet set, MeanTimes means, Optional<Warming> warming, Predicate<String> controllers) {
+    return StageSeconds.of(set, means, warming.orElse(Warming.NONE), controllers);
   }
 
   /** The experiment in virtual time. */
@@ -126,7 +145,8 @@ record LearntParameters(
             .samples()
             .map(
                 known ->
-                    new CpuQuotas(asked.platform().cfsPeriod(), cpus, slowdown, waking, steal)));
+                    new CpuQuotas(
+                        asked.platform().cfsPeriod(), cpus, slowdown, drift, waking, steal)));
   }
 
   /** All that the simulation was given and where it comes from, a line each. */
@@ -166,16 +186,22 @@ record LearntParameters(
     }
     new TreeMap<>(slowdown)
         .forEach(
-            (stage, factors) ->
+            (stage, factor) ->
                 lines.add(
-                    "the machine: batches of %s need %s times the CPU that the profile says%s, %s"
-                        .formatted(
-                            stage,
-                            factors.stream()
-                                .map(factor -> String.format(Locale.ROOT, "%.3f", factor))
-                                .collect(Collectors.joining(", ")),
-                            factors.size() > 1 ? " (by repetition)" : "",
-                            sourceOfSlowdown)));
+                    String.format(
+                        Locale.ROOT,
+                        "the machine: batches of %s need %.3f times the CPU that the profile says, %s",
+                        stage,
+                        factor,
+                        sourceOfSlowdown)));
+    if (!drift.byRun().isEmpty()) {
+      lines.add(
+          "the machine from run to run: "
+              + drift.byRun().entrySet().stream()
+                  .map(run -> String.format(Locale.ROOT, "%s %.3f", run.getKey(), run.getValue()))
+                  .collect(Collectors.joining(", "))
+              + " times that, by the CPU that each judged run used");
+    }
     lines.add(
         steal.byRun().isEmpty()
             ? "the machine below: what it took from the replicas' CPUs is not known"

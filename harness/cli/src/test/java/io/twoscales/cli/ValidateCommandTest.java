@@ -170,7 +170,7 @@ class ValidateCommandTest {
             experiment(
                 IN_VIRTUAL_TIME.replace(
                     "idle: 3s",
-                    "idle: 3s, slowdown: {embed: [0.8, 0.9]}, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
+                    "idle: 3s, slowdown: {embed: 0.8}, drift: {hybrid-1: 1.15, fa2-2: 0.8}, waking: {embed: {cpu: 4ms, idle: 12ms}}")));
 
     JsonNode report = validated(measured);
 
@@ -178,14 +178,19 @@ class ValidateCommandTest {
     Matcher learnt = Pattern.compile("embed: \\{cpu: (\\d+)us, idle: (\\d+)us}").matcher(twin);
     assertThat(learnt.find()).as(twin).isTrue();
     assertThat(Integer.parseInt(learnt.group(1))).isBetween(3_200, 4_800);
-    Matcher slowdown =
-        Pattern.compile("slowdown:\\s+embed: \\[([0-9.]+), ([0-9.]+)]").matcher(twin);
-    assertThat(slowdown.find()).as(twin).isTrue();
-    assertThat(Double.parseDouble(slowdown.group(1))).isBetween(0.77, 0.83);
-    assertThat(Double.parseDouble(slowdown.group(2))).isBetween(0.87, 0.93);
+    assertThat(factor(twin, "embed")).isBetween(0.77, 0.83);
+    assertThat(factor(twin, "hybrid-1")).isBetween(1.1, 1.2);
+    assertThat(factor(twin, "fa2-2")).isBetween(0.75, 0.87);
+    assertThat(factor(twin, "static-peak-1")).isBetween(0.97, 1.03);
     assertThat(report.path("parameters").toString())
         .contains("idle replicas of embed: a batch needs up to ")
         .contains("the machine: batches of embed need 0.");
+  }
+
+  private static double factor(String twin, String of) {
+    Matcher factor = Pattern.compile("\\s" + of + ": ([0-9.]+)\\s").matcher(twin);
+    assertThat(factor.find()).as(twin).isTrue();
+    return Double.parseDouble(factor.group(1));
   }
 
   /** Nothing but the seconds of each run tells. */
@@ -334,6 +339,13 @@ class ValidateCommandTest {
         Files.writeString(
             folder.resolve("steal.yaml"),
             experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, steal: {hybird-1: [0.1]}"))));
+    refused(
+        Main.WRONG_USE,
+        "drift names fa2-3; runs are named like ",
+        "run",
+        Files.writeString(
+            folder.resolve("drift.yaml"),
+            experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, drift: {fa2-3: 1.1}"))));
     refused(
         Main.WRONG_USE,
         "creation: goes with `coldStart: measured`",

@@ -22,9 +22,9 @@ final class SampledWork implements ServiceTimes {
       List<String> stages,
       Map<String, BatchSamples> byStage,
       CpuQuotas quotas,
-      int repetition,
+      String run,
       long seed) {
-    slowdown = stages.stream().mapToDouble(s -> quotas.slowdownOf(s, repetition)).toArray();
+    slowdown = stages.stream().mapToDouble(s -> quotas.slowdownOf(s, run)).toArray();
     for (String stage : stages) {
       randoms.add(RandomStream.of(seed, samples.size()));
       samples.add(byStage.get(stage));

@@ -128,9 +128,11 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
       long period = quotas.period().toNanos();
       long seed = seeds.periods();
       return new Servers(
-          new SampledWork(stageNames, work.byStage(), quotas, spec.repetition(), seeds.service()),
+          new SampledWork(stageNames, work.byStage(), quotas, spec.name(), seeds.service()),
           settings.warming(),
-          stageNames.stream().map(quotas::wakingOf).toArray(Waking[]::new),
+          stageNames.stream()
+              .map(stage -> quotas.wakingOf(stage, spec.name()))
+              .toArray(Waking[]::new),
           new SharedCpus(
               quotas.cpus().orElse(SharedCpus.PLENTY),
               period,

@@ -9,6 +9,7 @@ import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.Delay;
+import io.twoscales.core.experiment.MachineDrift;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServiceNoise;
 import io.twoscales.core.experiment.Waking;
@@ -141,9 +142,12 @@ class MeasuredPlatformTest {
   }
 
   private RunTotals runWith(
-      Map<String, List<Double>> slowdown, Map<String, Waking> waking, CpuSteal steal) {
+      Map<String, Double> slowdown,
+      MachineDrift drift,
+      Map<String, Waking> waking,
+      CpuSteal steal) {
     CpuQuotas quotas =
-        new CpuQuotas(Duration.ofMillis(10), Optional.empty(), slowdown, waking, steal);
+        new CpuQuotas(Duration.ofMillis(10), Optional.empty(), slowdown, drift, waking, steal);
     return bench.platform(with(0, quotas)).run();
   }
 
@@ -151,7 +155,7 @@ class MeasuredPlatformTest {
   @Test
   void aBatchThatFindsItsReplicaIdleNeedsMoreCpu() {
     Waking waking = new Waking(Duration.ofMillis(2), Duration.ofMillis(10));
-    RunTotals totals = runWith(Map.of(), Map.of("serve", waking), CpuSteal.NONE);
+    RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of("serve", waking), CpuSteal.NONE);
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(0.01));
     assertThat(bench.recorder.requests)
@@ -175,16 +179,24 @@ class MeasuredPlatformTest {
 
   @Test
   void onASlowerMachineBatchesNeedMoreCpu() {
-    RunTotals totals = runWith(Map.of("serve", List.of(1.2)), Map.of(), CpuSteal.NONE);
+    RunTotals totals = runWith(Map.of("serve", 1.2), MachineDrift.NONE, Map.of(), CpuSteal.NONE);
 
     assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(1e-3));
+  }
+
+  @Test
+  void aMachineMayBeSlowerInOneRunThanInAnother() {
+    MachineDrift drift = new MachineDrift(Map.of("bench-1", 0.75, "bench-2", 3.0));
+    RunTotals totals = runWith(Map.of("serve", 1.2), drift, Map.of(), CpuSteal.NONE);
+
+    assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.009, within(1e-3));
   }
 
   /** Ten milliseconds of CPU, one in each period: only what that one takes is longer. */
   @Test
   void whatTheMachineBelowTakesMakesBatchesLongerButNeedsNoCpu() {
     CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)));
-    RunTotals totals = runWith(Map.of(), Map.of(), half);
+    RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
     List<RequestRecord> disturbed = inOrder(bench);
     Bench quiet = new Bench();
     quiet.platform(with(0, CpuQuotas.of(Duration.ofMillis(10)))).run();
@@ -268,7 +280,8 @@ class MeasuredPlatformTest {
   private static List<RequestRecord> withStartBeside(Optional<Integer> cpus, Duration creation) {
     Bench one = new Bench();
     CpuQuotas quotas =
-        new CpuQuotas(Duration.ofMillis(10), cpus, Map.of(), Map.of(), CpuSteal.NONE);
+        new CpuQuotas(
+            Duration.ofMillis(10), cpus, Map.of(), MachineDrift.NONE, Map.of(), CpuSteal.NONE);
     one.plan(5, 2, 100).platform(with(400, quotas, creation)).load(8, 10).run();
     return inOrder(one);
   }

@@ -1,7 +1,6 @@
 package io.twoscales.core.experiment;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,15 +11,17 @@ import java.util.Optional;
  * @param period the CFS period, above 0
  * @param cpus how many CPUs the replicas share, whose limits do not keep them from wanting one at
  *     the same moment; empty where there are as many as they want
- * @param slowdown by stage, how many times the CPU that the profile says batches need, a value for
- *     each repetition, the last one for those that follow; 1 where a stage is not named
+ * @param slowdown by stage, how many times the CPU that the profile says batches need; 1 where a
+ *     stage is not named
+ * @param drift how many times slower the machine was in each run than that
  * @param waking by stage, how much more CPU batches need that find a replica idle
  * @param steal what the machine below took from the CPUs
  */
 public record CpuQuotas(
     Duration period,
     Optional<Integer> cpus,
-    Map<String, List<Double>> slowdown,
+    Map<String, Double> slowdown,
+    MachineDrift drift,
     Map<String, Waking> waking,
     CpuSteal steal) {
 
@@ -36,27 +37,35 @@ public record CpuQuotas(
               throw new IllegalArgumentException("expected at least one CPU, found " + count);
             });
     slowdown.forEach(
-        (stage, factors) -> {
-          if (factors.isEmpty() || factors.stream().anyMatch(f -> !(f > 0) || f.isInfinite())) {
+        (stage, factor) -> {
+          if (!(factor > 0) || factor.isInfinite()) {
             throw new IllegalArgumentException(
-                "expected slowdowns above 0 of %s, found %s".formatted(stage, factors));
+                "expected a slowdown above 0 of %s, found %s".formatted(stage, factor));
           }
         });
   }
 
   /** Quotas alone. */
   public static CpuQuotas of(Duration period) {
-    return new CpuQuotas(period, Optional.empty(), Map.of(), Map.of(), CpuSteal.NONE);
+    return new CpuQuotas(
+        period, Optional.empty(), Map.of(), MachineDrift.NONE, Map.of(), CpuSteal.NONE);
   }
 
-  /** How many times the CPU that the profile says batches of a stage need in a repetition. */
-  public double slowdownOf(String stage, int repetition) {
-    List<Double> factors = slowdown.getOrDefault(stage, List.of(1.0));
-    return factors.get(Math.min(repetition, factors.size()) - 1);
+  /**
+   * How many times the CPU that the profile says batches of a stage need in a run.
+   *
+   * @param run as in {@code hybrid-1}
+   */
+  public double slowdownOf(String stage, String run) {
+    return slowdown.getOrDefault(stage, 1.0) * drift.of(run);
   }
 
-  /** How much more CPU batches of a stage need that find a replica idle. */
-  public Waking wakingOf(String stage) {
-    return waking.getOrDefault(stage, Waking.NONE);
+  /**
+   * How much more CPU batches of a stage need in a run that find a replica idle.
+   *
+   * @param run as in {@code hybrid-1}
+   */
+  public Waking wakingOf(String stage, String run) {
+    return waking.getOrDefault(stage, Waking.NONE).slower(drift.of(run));
   }
 }

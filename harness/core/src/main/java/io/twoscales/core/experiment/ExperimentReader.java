@@ -306,18 +306,25 @@ public final class ExperimentReader {
       YamlMap root, PlatformSettings platform, List<ControllerSpec> specs, int repetitions) {
     if (platform instanceof PlatformSettings.Simulated simulated
         && simulated.quotas().isPresent()) {
-      Set<String> unknown = new TreeSet<>(simulated.quotas().get().steal().byRun().keySet());
-      for (int repetition = 1; repetition <= repetitions && !unknown.isEmpty(); repetition++) {
-        for (ControllerSpec spec : specs) {
-          unknown.remove(spec.name() + "-" + repetition);
-        }
+      CpuQuotas quotas = simulated.quotas().get();
+      refuseUnknownRuns(root, "steal", quotas.steal().byRun().keySet(), specs, repetitions);
+      refuseUnknownRuns(root, "drift", quotas.drift().byRun().keySet(), specs, repetitions);
+    }
+  }
+
+  private static void refuseUnknownRuns(
+      YamlMap root, String key, Set<String> named, List<ControllerSpec> specs, int repetitions) {
+    Set<String> unknown = new TreeSet<>(named);
+    for (int repetition = 1; repetition <= repetitions && !unknown.isEmpty(); repetition++) {
+      for (ControllerSpec spec : specs) {
+        unknown.remove(spec.name() + "-" + repetition);
       }
-      if (!unknown.isEmpty()) {
-        throw root.refused(
-            "platform",
-            "steal names %s; runs are named like %s-1"
-                .formatted(unknown.iterator().next(), specs.get(0).name()));
-      }
+    }
+    if (!unknown.isEmpty()) {
+      throw root.refused(
+          "platform",
+          "%s names %s; runs are named like %s-1"
+              .formatted(key, unknown.iterator().next(), specs.get(0).name()));
     }
   }
 

@@ -194,35 +194,32 @@ final class PlatformReader {
 
   private static Optional<CpuQuotas> quotas(YamlMap map) {
     Optional<Integer> cpus = map.optional("cpus").map(v -> v.integer(1, MOST_CPUS));
-    Map<String, List<Double>> slowdown =
-        map.optional("slowdown").map(v -> slowdown(v.map())).orElse(Map.of());
+    Map<String, Double> slowdown =
+        map.optional("slowdown").map(v -> factors(v.map())).orElse(Map.of());
+    MachineDrift drift =
+        map.optional("drift")
+            .map(v -> new MachineDrift(factors(v.map())))
+            .orElse(MachineDrift.NONE);
     Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
     CpuSteal steal = map.optional("steal").map(v -> steal(v.map())).orElse(CpuSteal.NONE);
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
     if (period.isEmpty()) {
-      for (String key : List.of("cpus", "slowdown", "waking", "steal")) {
+      for (String key : List.of("cpus", "slowdown", "drift", "waking", "steal")) {
         if (map.keys().contains(key)) {
           throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
         }
       }
     }
-    return period.map(length -> new CpuQuotas(length, cpus, slowdown, waking, steal));
+    return period.map(length -> new CpuQuotas(length, cpus, slowdown, drift, waking, steal));
   }
 
-  /** {@code {STAGE: 1.03}}, or {@code {STAGE: [1.03, 0.98]}} with one for each repetition. */
-  private static Map<String, List<Double>> slowdown(YamlMap map) {
-    Map<String, List<Double>> byStage = new LinkedHashMap<>();
-    for (String stage : map.keys()) {
-      YamlValue value = map.required(stage);
-      List<YamlValue> factors = value.isList() ? value.list() : List.of(value);
-      if (factors.isEmpty()) {
-        throw value.refused("expected a number for each repetition");
-      }
-      byStage.put(
-          stage,
-          factors.stream().map(factor -> factor.number(1 / MOST_SLOWDOWN, MOST_SLOWDOWN)).toList());
+  /** {@code {NAME: 1.03}}. */
+  private static Map<String, Double> factors(YamlMap map) {
+    Map<String, Double> byName = new LinkedHashMap<>();
+    for (String name : map.keys()) {
+      byName.put(name, map.required(name).number(1 / MOST_SLOWDOWN, MOST_SLOWDOWN));
     }
-    return byStage;
+    return byName;
   }
 
   /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a second. */

@@ -78,7 +78,11 @@ public record SimulatedTwin(
     kept.cpus().ifPresent(shared -> yaml.append("cpus: ").append(shared).append('\n'));
     if (!kept.slowdown().isEmpty()) {
       yaml.append("slowdown:\n");
-      yaml.append(lists(kept.slowdown()));
+      yaml.append(factors(kept.slowdown()));
+    }
+    if (!kept.drift().byRun().isEmpty()) {
+      yaml.append("drift:\n");
+      yaml.append(factors(kept.drift().byRun()));
     }
     if (!kept.waking().isEmpty()) {
       yaml.append("waking:\n");
@@ -97,6 +101,15 @@ public record SimulatedTwin(
       yaml.append("steal:\n");
       yaml.append(lists(kept.steal().byRun()));
     }
+    return yaml.toString();
+  }
+
+  private static String factors(Map<String, Double> byName) {
+    StringBuilder yaml = new StringBuilder();
+    new TreeMap<>(byName)
+        .forEach(
+            (name, factor) ->
+                yaml.append(String.format(Locale.ROOT, "  %s: %.3f%n", name, factor)));
     return yaml.toString();
   }
 

@@ -31,4 +31,9 @@ public record Waking(Duration cpu, Duration idle) {
   public double extraNanos(double idleNanos) {
     return cpu.isZero() ? 0 : cpu.toNanos() * -StrictMath.expm1(-idleNanos / idle.toNanos());
   }
+
+  /** On a machine so many times slower. */
+  public Waking slower(double factor) {
+    return new Waking(Duration.ofNanos(Math.round(factor * cpu.toNanos())), idle);
+  }
 }

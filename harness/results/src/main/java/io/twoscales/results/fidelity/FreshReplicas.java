@@ -2,27 +2,24 @@ package io.twoscales.results.fidelity;
 
 import io.twoscales.core.experiment.Warming;
 import io.twoscales.results.read.ResultSet;
-import io.twoscales.results.read.RunId;
 import io.twoscales.results.read.VisitRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Learns from a measured set how much slower fresh replicas are: the times of batches that came
  * right after another one, over the mean of the profile, by the CPU that the replica had had since
  * it was ready. Fitted by least squares, weighted with the CPU of the batches, for each of a grid
- * of τ, is slowdown × (1 + surplus × exp(-CPU / τ)): a slowdown for each stage, which the machine's
- * speed in those minutes makes other than 1, and one surplus for all. Were the slowdowns held at 1,
- * a machine slower than the profile would be taken for replicas that take longer to become warm.
+ * of τ, is slowdown × (1 + surplus × exp(-CPU / τ)): a slowdown for each stage of each run, which
+ * the machine's speed in those minutes makes other than 1, and one surplus for all. Were the
+ * slowdowns held at 1, a machine slower than the profile would be taken for replicas that take
+ * longer to become warm.
  */
 public final class FreshReplicas {
   private static final double BUSY_MICROS = 2000;
@@ -37,15 +34,8 @@ public final class FreshReplicas {
   private static final double MOST_TAU = 16;
   private static final double TAU_STEP = 1.05;
 
-  /** The mean time of a batch on a replica that is warm, in milliseconds. */
-  public interface MeanTimes {
-    double ms(String stage, int batch, int millicores);
-  }
-
-  private record ReplicaOfRun(RunId run, String replica) {}
-
   /** One batch: CPU its replica had had before, its time over the mean, and what it weighs. */
-  record Sample(String stage, double hadCoreSeconds, double ratio, double weight) {}
+  record Sample(StageOfRun stage, double hadCoreSeconds, double ratio, double weight) {}
 
   private FreshReplicas() {}
 
@@ -53,84 +43,37 @@ public final class FreshReplicas {
    * What a set says; empty when it has too few batches of fresh replicas, or they are no slower.
    */
   public static Optional<Warming> of(ResultSet measured, MeanTimes means) {
-    Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = limits(measured);
-    Map<ReplicaOfRun, Map<Long, VisitRow>> batches = new HashMap<>();
-    measured.visits(
-        visit -> {
-          ReplicaOfRun replica = new ReplicaOfRun(visit.run(), visit.replica());
-          if (visit.dispatchedMicros() >= 0 && limits.containsKey(replica)) {
-            batches
-                .computeIfAbsent(replica, r -> new HashMap<>())
-                .put(visit.dispatchedMicros(), visit);
-          }
-        });
+    Map<ReplicaOfRun, ReplicaLimits> limits = ReplicaLimits.of(measured);
     List<Sample> samples = new ArrayList<>();
-    batches.forEach(
-        (replica, visits) -> addSamples(limits.get(replica), visits.values(), means, samples));
+    ReplicaBatches.of(measured, limits::containsKey)
+        .forEach((replica, batches) -> addSamples(limits.get(replica), batches, means, samples));
     return fit(samples);
   }
 
-  /**
-   * CPU limits of replicas by the second from which on they hold, the first when they are ready.
-   */
-  private static Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits(ResultSet measured) {
-    Map<ReplicaOfRun, NavigableMap<Double, Integer>> limits = new HashMap<>();
-    Map<ReplicaOfRun, Double> ready = new HashMap<>();
-    measured.actions(
-        action -> {
-          boolean start = action.kind().equals("start");
-          if ((start || action.kind().equals("resize")) && action.succeeded()) {
-            ReplicaOfRun replica = new ReplicaOfRun(action.run(), action.replica());
-            double endedSeconds = action.beganSeconds() + action.durationMs() / 1000;
-            limits
-                .computeIfAbsent(replica, r -> new TreeMap<>())
-                .put(endedSeconds, action.requestedMillicores());
-            if (start) {
-              ready.put(replica, endedSeconds);
-            }
-          }
-        });
-    ready.forEach((replica, atSeconds) -> limits.get(replica).headMap(atSeconds).clear());
-    return limits;
-  }
-
   private static void addSamples(
-      NavigableMap<Double, Integer> limits,
-      Iterable<VisitRow> visits,
-      MeanTimes means,
-      List<Sample> samples) {
-    List<VisitRow> inOrder = new ArrayList<>();
-    visits.forEach(inOrder::add);
-    inOrder.sort(Comparator.comparingLong(VisitRow::dispatchedMicros));
-    for (int i = 1; i < inOrder.size(); i++) {
-      VisitRow batch = inOrder.get(i);
+      ReplicaLimits limits, Iterable<VisitRow> batches, MeanTimes means, List<Sample> samples) {
+    VisitRow before = null;
+    for (VisitRow batch : batches) {
       double from = batch.dispatchedMicros() / 1e6;
       double to = batch.finishedMicros() / 1e6;
-      boolean busy = batch.dispatchedMicros() - inOrder.get(i - 1).finishedMicros() < BUSY_MICROS;
-      boolean steady = limits.floorKey(from) != null && limits.subMap(from, to).isEmpty();
-      if (busy && steady) {
-        int millicores = limits.floorEntry(from).getValue();
-        double mean = means.ms(batch.stage(), batch.batchSize(), millicores);
-        samples.add(
-            new Sample(
-                batch.stage(),
-                hadCoreSeconds(limits, from),
-                (to - from) * 1000 / mean,
-                mean * millicores));
+      boolean busy =
+          before != null && batch.dispatchedMicros() - before.finishedMicros() < BUSY_MICROS;
+      before = batch;
+      if (busy && batch.dispatchedMicros() >= 0 && !limits.changes(from, to)) {
+        limits
+            .at(from)
+            .ifPresent(
+                millicores -> {
+                  double mean = means.ms(batch.stage(), batch.batchSize(), millicores);
+                  samples.add(
+                      new Sample(
+                          new StageOfRun(batch.run(), batch.stage()),
+                          limits.hadCoreSeconds(from),
+                          (to - from) * 1000 / mean,
+                          mean * millicores));
+                });
       }
     }
-  }
-
-  private static double hadCoreSeconds(NavigableMap<Double, Integer> limits, double at) {
-    double had = 0;
-    double since = limits.firstKey();
-    int millicores = 0;
-    for (Map.Entry<Double, Integer> limit : limits.headMap(at, true).entrySet()) {
-      had += millicores / 1000.0 * (limit.getKey() - since);
-      since = limit.getKey();
-      millicores = limit.getValue();
-    }
-    return had + millicores / 1000.0 * (at - since);
   }
 
   static Optional<Warming> fit(List<Sample> samples) {
@@ -138,9 +81,9 @@ public final class FreshReplicas {
     if (fresh < LEAST_BATCHES || samples.size() - fresh < LEAST_BATCHES) {
       return Optional.empty();
     }
-    Map<String, List<Sample>> byStage =
+    Map<StageOfRun, List<Sample>> byStage =
         samples.stream()
-            .collect(Collectors.groupingBy(Sample::stage, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Sample::stage, LinkedHashMap::new, Collectors.toList()));
     Curve best = null;
     double bestTau = 0;
     for (double tau = LEAST_TAU; tau <= MOST_TAU; tau *= TAU_STEP) {
@@ -200,7 +143,9 @@ public final class FreshReplicas {
     }
   }
 
-  /** Of one stage, weighted: powers and products of e = exp(-CPU / τ) and of the ratio r. */
+  /**
+   * Of one stage of a run, weighted: powers and products of e = exp(-CPU / τ) and of the ratio r.
+   */
   private record Sums(double one, double e, double ee, double r, double re, double rr) {
     static Sums of(List<Sample> samples, double tau) {
       double one = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.twoscales.core.experiment.Warming;
 import io.twoscales.results.fidelity.FreshReplicas.Sample;
+import io.twoscales.results.read.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,12 @@ class FreshReplicasTest {
   private static List<Sample> drawn(
       String stage, double slowdown, double slower, double tau, double from) {
     Random random = new Random(7);
+    StageOfRun of = new StageOfRun(new RunId("fa2", 1), stage);
     List<Sample> samples = new ArrayList<>();
     for (double had = from; had < 15; had += 0.01) {
       double noise = 1 + 0.3 * random.nextGaussian();
       double ratio = slowdown * (1 + (slower - 1) * Math.exp(-had / tau));
-      samples.add(new Sample(stage, had, ratio * noise, 5000 + random.nextInt(10_000)));
+      samples.add(new Sample(of, had, ratio * noise, 5000 + random.nextInt(10_000)));
     }
     return samples;
   }
