@@ -16,6 +16,7 @@ import io.twoscales.results.fidelity.MeanTimes;
 import io.twoscales.results.fidelity.RequestOverhead;
 import io.twoscales.results.fidelity.RunSpeeds;
 import io.twoscales.results.fidelity.StageSeconds;
+import io.twoscales.results.fidelity.StartSpeeds;
 import io.twoscales.results.fidelity.StolenCpu;
 import io.twoscales.results.fidelity.WarmReplicas;
 import io.twoscales.results.read.ResultSet;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  * @param overhead what gateway, network and load generator add to a request
  * @param cpus how many CPUs the replicas shared; empty when the set does not say
  * @param creation how long the engine took to make and start a container; zero when not known
+ * @param startSlowdown by stage, how many times as long as the profile says starts took
  * @param warming how much slower fresh replicas are; empty when there were too few to tell
  * @param slowdown by stage, how many times the CPU that the profile says batches needed
  * @param drift how many times slower the machine was in each of the judged runs than that
@@ -48,6 +50,7 @@ record LearntParameters(
     RequestOverhead overhead,
     Optional<Integer> cpus,
     Duration creation,
+    Map<String, Double> startSlowdown,
     Optional<Warming> warming,
     Map<String, Double> slowdown,
     MachineDrift drift,
@@ -59,6 +62,7 @@ record LearntParameters(
       "TAKEN FROM THE SET THAT IS JUDGED: --calibration names another one";
 
   LearntParameters {
+    startSlowdown = Map.copyOf(startSlowdown);
     slowdown = Map.copyOf(slowdown);
     waking = Map.copyOf(waking);
   }
@@ -102,11 +106,13 @@ record LearntParameters(
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
             .map(CpuLayout::countOf),
         ContainerCreation.medianOf(set),
+        asked
+            .coldStarts()
+            .map(known -> StartSpeeds.of(set, known, drift(set, means, warming, learnt)))
+            .orElse(Map.of()),
         warming,
         slowdown,
-        means
-            .map(known -> RunSpeeds.of(seconds(judged, known, warming, name -> true), work))
-            .orElse(MachineDrift.NONE),
+        drift(judged, means, warming, work),
         waking,
         StolenCpu.of(judged),
         source,
@@ -128,6 +134,16 @@ record LearntParameters(
         .orElse(Map.of());
   }
 
+  private static MachineDrift drift(
+      ResultSet set,
+      Optional<MeanTimes> means,
+      Optional<Warming> warming,
+      Map<String, WarmReplicas.Work> work) {
+    return means
+        .map(known -> RunSpeeds.of(seconds(set, known, warming, name -> true), work))
+        .orElse(MachineDrift.NONE);
+  }
+
   private static StageSeconds seconds(
       ResultSet set, MeanTimes means, Optional<Warming> warming, Predicate<String> controllers) {
     return StageSeconds.of(set, means, warming.orElse(Warming.NONE), controllers);
@@ -140,6 +156,7 @@ record LearntParameters(
         asked.platform(),
         new Delay(micros(overhead.medianMs()), micros(overhead.p99Ms())),
         creation,
+        startSlowdown,
         warming.orElse(Warming.NONE),
         asked
             .samples()
@@ -181,6 +198,16 @@ record LearntParameters(
                         fresh.cpu().toMillis() / 1000.0,
                         source))
             .orElse("fresh replicas: as fast as others; too few of them to tell"));
+    new TreeMap<>(startSlowdown)
+        .forEach(
+            (stage, factor) ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "starts of %s: took %.3f times as long as the profile says, %s",
+                        stage,
+                        factor,
+                        source)));
     if (slowdown.isEmpty()) {
       lines.add("the machine: as fast as its profile says; no static plan told otherwise");
     }

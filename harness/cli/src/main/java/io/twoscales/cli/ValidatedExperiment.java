@@ -1,6 +1,7 @@
 package io.twoscales.cli;
 
 import io.twoscales.core.experiment.BatchSamples;
+import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.experiment.ExperimentText;
@@ -71,10 +72,18 @@ record ValidatedExperiment(Path place, Experiment experiment, PlatformSettings.D
 
   /** The times of single batches by stage, where its profile has them. */
   Optional<Map<String, BatchSamples>> samples() {
+    return profiles("samples.csv.gz").flatMap(folder -> folder.samples(experiment.pipeline()));
+  }
+
+  /** How long starts take by stage and CPU limit, where its profile says. */
+  Optional<ColdStart> coldStarts() {
+    return profiles("profile.json").flatMap(folder -> folder.coldStarts(experiment.pipeline()));
+  }
+
+  private Optional<MeasuredProfiles> profiles(String with) {
     return experiment.inputs().stream()
-        .filter(input -> input.file().endsWith("samples.csv.gz"))
+        .filter(input -> input.file().endsWith(with))
         .findFirst()
-        .flatMap(
-            input -> new MeasuredProfiles(input.file().getParent()).samples(experiment.pipeline()));
+        .map(input -> new MeasuredProfiles(input.file().getParent()));
   }
 }

@@ -234,10 +234,15 @@ class ValidateCommandTest {
             experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, creation: 600ms")));
     List<String> starts = new ArrayList<>();
     for (int createMs : new int[] {20, 30, 900}) {
-      starts.add(
-          "fa2,1,3.000,embed,embed-%d,100,0,true,%d.0,570.0,,,,,,,,".formatted(createMs, createMs));
+      starts.add(start("embed-%d".formatted(createMs), "%d.0,570.0".formatted(createMs), 2277.8));
     }
+    List<String> actions =
+        new ArrayList<>(
+            List.of(action("embed-20", 2), action("embed-30", 2), action("embed-900", 2)));
+    starts.add(start("of-the-first-plan", "800.0,1900.0", 3000));
+    actions.add(action("of-the-first-plan", -20));
     Files.write(measured.resolve("starts.csv"), starts, StandardOpenOption.APPEND);
+    Files.write(measured.resolve("actions.csv"), actions, StandardOpenOption.APPEND);
 
     JsonNode report = validated(measured);
 
@@ -249,6 +254,44 @@ class ValidateCommandTest {
       JsonNode cpu = controller.path("measures").path("cpuSeconds").path("relativeError");
       assertThat(cpu.path("estimate").asDouble(1)).isCloseTo(0, within(1e-6));
     }
+  }
+
+  private static String start(String replica, String createdAndStartedMs, double totalMs) {
+    return "fa2,1,0.000,embed,%s,100,800,true,%s,,,,,,,,%.1f"
+        .formatted(replica, createdAndStartedMs, totalMs);
+  }
+
+  private static String action(String replica, double readySeconds) {
+    return "fa2,1,%.3f,2000.0,start,embed,%s,0,100,100,true,ready,"
+        .formatted(readySeconds - 2, replica);
+  }
+
+  /** The boost of one was taken back on its way: it says nothing. */
+  @Test
+  void howLongStartsTakeIsLearntFromThoseThatKeptTheirCpu() throws IOException {
+    Path measured =
+        measured(
+            "measured",
+            experiment(
+                IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, startSlowdown: {embed: 0.7}")));
+    List<String> starts = new ArrayList<>();
+    List<String> actions = new ArrayList<>();
+    for (int start = 1; start <= 4; start++) {
+      double totalMs = start == 4 ? 40_000 : 0.7 * (8.0 / 9 + 10.0 / 9 / 0.8) * 1000;
+      starts.add(start("new-" + start, "20.0,30.0", totalMs));
+      actions.add(action("new-" + start, 10));
+    }
+    actions.add("fa2,1,9.000,10.0,resize,embed,new-4,800,200,200,true,limit 200m,");
+    Files.write(measured.resolve("starts.csv"), starts, StandardOpenOption.APPEND);
+    Files.write(measured.resolve("actions.csv"), actions, StandardOpenOption.APPEND);
+
+    JsonNode report = validated(measured);
+
+    String twin = Files.readString(folder.resolve("both/simulated/experiment.yaml"));
+    Matcher learnt = Pattern.compile("startSlowdown:\\s+embed: ([0-9.]+)").matcher(twin);
+    assertThat(learnt.find()).as(twin).isTrue();
+    assertThat(Double.parseDouble(learnt.group(1))).isCloseTo(0.7, within(0.05));
+    assertThat(report.path("parameters").toString()).contains("starts of embed: took 0.");
   }
 
   @Test
@@ -339,6 +382,14 @@ class ValidateCommandTest {
         Files.writeString(
             folder.resolve("steal.yaml"),
             experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, steal: {hybird-1: [0.1]}"))));
+    refused(
+        Main.WRONG_USE,
+        "startSlowdown: names encode; the stages whose starts were measured are embed",
+        "run",
+        Files.writeString(
+            folder.resolve("starts.yaml"),
+            experiment(
+                IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, startSlowdown: {encode: 1.1}"))));
     refused(
         Main.WRONG_USE,
         "drift names fa2-3; runs are named like ",

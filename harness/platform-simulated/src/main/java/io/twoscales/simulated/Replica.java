@@ -25,6 +25,9 @@ final class Replica {
    */
   long readyAtNanos = Long.MAX_VALUE;
 
+  /** CPU of its start that it did not get, and for which it becomes READY later. */
+  double madeUpCoreNanos;
+
   /** What happens then. */
   LongConsumer whenReady = time -> {};
 

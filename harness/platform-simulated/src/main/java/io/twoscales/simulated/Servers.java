@@ -14,6 +14,10 @@ import java.util.function.LongSupplier;
  */
 final class Servers {
   private static final int NONE = -1;
+
+  /** Eleven days of a core. */
+  private static final double MORE_THAN_ANY_START_NANOS = 1e15;
+
   private static final int SEQUENCE_BITS = 31;
   private static final LongSupplier IN_NO_TIME = () -> 0;
   private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
@@ -46,6 +50,7 @@ final class Servers {
   private double[] remainingNanos = new double[0];
   private double[] usedCoreNanos = new double[0];
   private double[] givenCoreNanos = new double[0];
+  private double[] startCoreNanos = new double[0];
   private long[] givenSinceNanos = new long[0];
   private long[] idleSinceNanos = new long[0];
 
@@ -71,16 +76,41 @@ final class Servers {
     if (cpus != null) {
       cpus.limit(nowNanos, replica, limitMillicores);
       if (!cpus.isActive(replica)) {
-        cpus.begin(nowNanos, replica, Double.POSITIVE_INFINITY);
+        cpus.begin(nowNanos, replica, MORE_THAN_ANY_START_NANOS);
       }
     }
   }
 
   /** The start of a replica has come to an end. */
   void started(long nowNanos, int replica) {
-    if (cpus != null) {
+    if (cpus != null && cpus.isActive(replica)) {
+      ensure(replica);
+      startCoreNanos[replica] = startCoreNanos(nowNanos, replica, Double.POSITIVE_INFINITY);
       cpus.stop(nowNanos, replica);
     }
+  }
+
+  /**
+   * CPU that a start has had so far, or had in all, in core-nanoseconds.
+   *
+   * @param allowed what its limit lets it have, which is what it has where no CPUs are shared
+   */
+  double startCoreNanos(long nowNanos, int replica, double allowed) {
+    if (cpus == null) {
+      return allowed;
+    }
+    ensure(replica);
+    boolean goesOn = isStarting(replica);
+    double had =
+        goesOn
+            ? MORE_THAN_ANY_START_NANOS - cpus.remaining(nowNanos, replica)
+            : startCoreNanos[replica];
+    return Math.min(allowed, had);
+  }
+
+  /** Its work is its start: it has no CPU to serve with yet. */
+  private boolean isStarting(int replica) {
+    return millicores[replica] == 0 && cpus.isActive(replica);
   }
 
   /**
@@ -381,6 +411,7 @@ final class Servers {
     remainingNanos = Arrays.copyOf(remainingNanos, size);
     usedCoreNanos = Arrays.copyOf(usedCoreNanos, size);
     givenCoreNanos = Arrays.copyOf(givenCoreNanos, size);
+    startCoreNanos = Arrays.copyOf(startCoreNanos, size);
     givenSinceNanos = Arrays.copyOf(givenSinceNanos, size);
     idleSinceNanos = Arrays.copyOf(idleSinceNanos, size);
   }

@@ -3,6 +3,7 @@ package io.twoscales.simulated;
 import io.twoscales.core.actuation.Action;
 import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
+import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.fault.Fault;
 import io.twoscales.core.fault.FaultTimes;
@@ -32,11 +33,13 @@ final class SimulatedCluster {
         Action action, int fromMillicores, long beganNanos, long endedNanos, ActionResult result);
   }
 
+  private static final long START_PRECISION_NANOS = 1_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final ServingSimulation simulation;
   private final List<String> stageNames;
   private final PlatformSettings.Simulated settings;
+  private final ColdStart coldStart;
   private final FaultTimes faults;
   private final Watcher watcher;
   private final Nodes nodes;
@@ -58,12 +61,14 @@ final class SimulatedCluster {
       ServingSimulation simulation,
       List<String> stageNames,
       PlatformSettings.Simulated settings,
+      ColdStart coldStart,
       FaultTimes faults,
       long seed,
       Watcher watcher) {
     this.simulation = simulation;
     this.stageNames = stageNames;
     this.settings = settings;
+    this.coldStart = coldStart;
     this.faults = faults;
     this.watcher = watcher;
     this.nodes = new Nodes(settings.nodes(), settings.nodeMillicores());
@@ -101,7 +106,11 @@ final class SimulatedCluster {
 
   private double usedCoreNanos(long now, Replica replica) {
     double serving = simulation.servers().usedCoreNanos(now, replica.number);
-    return settings.coldStart().isWork() ? serving + replica.startCoreNanos(now) : serving;
+    return coldStart.isWork() ? serving + startCoreNanos(now, replica) : serving;
+  }
+
+  private double startCoreNanos(long now, Replica replica) {
+    return simulation.servers().startCoreNanos(now, replica.number, replica.startCoreNanos(now));
   }
 
   /** CPU limits in force of all replicas together. */
@@ -212,7 +221,7 @@ final class SimulatedCluster {
             stage,
             node,
             node == Nodes.NONE ? 0 : startsWith,
-            instant ? now : now + settings.coldStart().creation().toNanos());
+            instant ? now : now + coldStart.creation().toNanos());
     replicas.put(replica.name, replica);
     byNumber.add(replica);
     if (node == Nodes.NONE) {
@@ -249,7 +258,7 @@ final class SimulatedCluster {
   }
 
   private void usesCpuToStart(long now, Replica replica) {
-    if (!instant && settings.coldStart().isWork() && now >= replica.createdAtNanos) {
+    if (!instant && coldStart.isWork() && now >= replica.createdAtNanos) {
       simulation.starting(now, replica.number, replica.millicores);
     }
   }
@@ -266,9 +275,24 @@ final class SimulatedCluster {
         at,
         time -> {
           if (replica.readyAtNanos == at && replica.state == ReplicaState.STARTING) {
-            replica.whenReady.accept(time);
+            double missing = missingCoreNanos(time, replica);
+            long longerNanos = Math.round(missing / (replica.millicores / 1000.0));
+            if (longerNanos > START_PRECISION_NANOS) {
+              replica.madeUpCoreNanos += missing;
+              replica.readyAtNanos = time + longerNanos;
+              awaitReady(replica);
+            } else {
+              replica.whenReady.accept(time);
+            }
           }
         });
+  }
+
+  /** CPU of a start that others, or the machine below, had, and for which it has not waited yet. */
+  private double missingCoreNanos(long now, Replica replica) {
+    return instant || !coldStart.isWork()
+        ? 0
+        : replica.startCoreNanos(now) - startCoreNanos(now, replica) - replica.madeUpCoreNanos;
   }
 
   /** What remains of a start takes as much longer as a whole one does with the new limit. */
@@ -276,15 +300,15 @@ final class SimulatedCluster {
     if (replica.readyAtNanos != Long.MAX_VALUE && replica.readyAtNanos > now) {
       String stage = stageNames.get(replica.stage);
       double ratio =
-          (double) settings.coldStart().at(stage, replica.millicores).median().toNanos()
-              / settings.coldStart().at(stage, before).median().toNanos();
+          (double) coldStart.at(stage, replica.millicores).median().toNanos()
+              / coldStart.at(stage, before).median().toNanos();
       replica.readyAtNanos = now + Math.round((replica.readyAtNanos - now) * ratio);
       awaitReady(replica);
     }
   }
 
   private long coldStartNanos(String stage, int millicores) {
-    return DelaySampler.nanos(settings.coldStart().at(stage, millicores), coldStarts);
+    return DelaySampler.nanos(coldStart.at(stage, millicores), coldStarts);
   }
 
   private void ready(long began, long now, Action.Start start, Replica replica) {

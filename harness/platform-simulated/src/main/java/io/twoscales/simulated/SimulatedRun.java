@@ -5,6 +5,7 @@ import io.twoscales.core.actuation.ActionResult;
 import io.twoscales.core.actuation.PlatformState;
 import io.twoscales.core.control.ControlLoop;
 import io.twoscales.core.control.Decision;
+import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
@@ -112,7 +113,8 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
             experiment.serving().callTimeout().toNanos(),
             this);
     this.cluster =
-        new SimulatedCluster(simulation, stageNames, settings, faults, seeds.delays(), this);
+        new SimulatedCluster(
+            simulation, stageNames, settings, coldStart(settings), faults, seeds.delays(), this);
     this.reserves = new Reserves(experiment, model);
     this.loop =
         new ControlLoop(spec.controller(), settings.limits(), settings.startBoostMillicores());
@@ -120,6 +122,11 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     this.overheadSeed = seeds.overhead();
     this.idleSeconds = settings.idle().toSeconds();
     this.countersAtTick = new StageCounters[stageNames.size()];
+  }
+
+  private ColdStart coldStart(PlatformSettings.Simulated settings) {
+    double drift = settings.quotas().map(quotas -> quotas.drift().of(spec.name())).orElse(1.0);
+    return settings.coldStart().slower(drift);
   }
 
   private Servers servers(PlatformSettings.Simulated settings, PipelineModel model, Seeds seeds) {

@@ -17,6 +17,7 @@ import io.twoscales.core.experiment.Warming;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunTotals;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,11 @@ class MeasuredPlatformTest {
   }
 
   private double startMs() {
-    return bench.recorder.actions.stream()
+    return startMs(bench);
+  }
+
+  private static double startMs(Bench of) {
+    return of.recorder.actions.stream()
         .filter(record -> record.action() instanceof Action.Start)
         .mapToDouble(record -> record.durationMs())
         .max()
@@ -262,6 +267,36 @@ class MeasuredPlatformTest {
     assertThat(startAlone(Duration.ofSeconds(5)))
         .as("more than there is")
         .isCloseTo(cpuSeconds - 0.4, within(1e-9));
+  }
+
+  /** A start of one second that works with four tenths of a CPU, of which half is taken. */
+  @Test
+  void aStartThatTheMachineBelowTakesCpuFromTakesLonger() {
+    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)));
+    CpuQuotas quotas =
+        new CpuQuotas(
+            Duration.ofMillis(10), Optional.of(1), Map.of(), MachineDrift.NONE, Map.of(), half);
+    CpuQuotas quiet =
+        new CpuQuotas(
+            Duration.ofMillis(10),
+            Optional.of(1),
+            Map.of(),
+            MachineDrift.NONE,
+            Map.of(),
+            CpuSteal.NONE);
+
+    double beside = startMs(400, quotas);
+
+    // Half of the CPU is more than its quota of 4 ms in each period of 10: it has all of that.
+    assertThat(beside).isCloseTo(startMs(400, quiet), within(30.0));
+    // With a quota of 8 ms it has 5.
+    assertThat(startMs(800, quotas) / startMs(800, quiet)).isCloseTo(1.6, within(0.05));
+  }
+
+  private static double startMs(int boost, CpuQuotas quotas) {
+    Bench one = new Bench();
+    one.plan(5, 2, 100).platform(with(boost, quotas)).load(1, 10).run();
+    return startMs(one);
   }
 
   private static double startAlone(Duration creation) {

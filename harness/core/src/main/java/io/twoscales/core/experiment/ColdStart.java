@@ -2,10 +2,12 @@ package io.twoscales.core.experiment;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +55,40 @@ public final class ColdStart {
           sorted.put(stage, new TreeMap<>(delays));
         });
     return new ColdStart(sorted, otherwise, Duration.ZERO);
+  }
+
+  /**
+   * The same, taking so many times as long.
+   *
+   * @param factors by stage, above 0; 1 for stages that are not named
+   * @throws IllegalArgumentException when one names a stage that was not measured
+   */
+  public ColdStart slower(Map<String, Double> factors) {
+    Map<String, TreeMap<Integer, Delay>> slower = new LinkedHashMap<>(byStage);
+    factors.forEach(
+        (stage, factor) -> {
+          if (!byStage.containsKey(stage)) {
+            throw new IllegalArgumentException(
+                "%s has no cold start that was measured; %s have"
+                    .formatted(stage, byStage.keySet()));
+          }
+          TreeMap<Integer, Delay> delays = new TreeMap<>();
+          byStage.get(stage).forEach((cpu, delay) -> delays.put(cpu, delay.times(factor)));
+          slower.put(stage, delays);
+        });
+    return new ColdStart(slower, otherwise, creation);
+  }
+
+  /** The same, on a machine so many times slower; creations take as long as before. */
+  public ColdStart slower(double factor) {
+    Map<String, Double> factors = new LinkedHashMap<>();
+    byStage.keySet().forEach(stage -> factors.put(stage, factor));
+    return slower(factors);
+  }
+
+  /** Stages that were measured by CPU limit. */
+  public Set<String> stages() {
+    return Collections.unmodifiableSet(byStage.keySet());
   }
 
   /** The same, with so much of it the creation of the container. */

@@ -27,4 +27,13 @@ public record Delay(Duration median, Duration p99) {
   public static Delay fixed(Duration duration) {
     return new Delay(duration, duration);
   }
+
+  /** So many times as long. */
+  public Delay times(double factor) {
+    return new Delay(times(median, factor), times(p99, factor));
+  }
+
+  private static Duration times(Duration duration, double factor) {
+    return Duration.ofNanos(Math.round(factor * duration.toNanos()));
+  }
 }

@@ -95,6 +95,14 @@ public final class MeasuredProfiles {
     return delay("coldStart");
   }
 
+  /**
+   * The same by stage and CPU limit, of a pipeline's served variants; empty where the folder has no
+   * start at all.
+   */
+  public Optional<ColdStart> coldStarts(Pipeline pipeline) {
+    return new MeasuredPlatform(this, pipeline).coldStart();
+  }
+
   /** How long it took from the call until a new CPU limit was in force. */
   public Optional<Delay> resizeDelay() {
     return delay("resizeDelay");

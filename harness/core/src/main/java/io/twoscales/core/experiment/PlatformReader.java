@@ -176,12 +176,27 @@ final class PlatformReader {
           measured
               .flatMap(MeasuredPlatform::coldStart)
               .orElseThrow(() -> value.refused(DELAY_HELP));
-      return map.optional("creation").map(v -> byCpu.creating(v.duration())).orElse(byCpu);
+      ColdStart then =
+          map.optional("startSlowdown").map(v -> slower(byCpu, v, factors(v.map()))).orElse(byCpu);
+      return map.optional("creation").map(v -> then.creating(v.duration())).orElse(then);
     }
-    if (map.keys().contains("creation")) {
-      throw map.refused("creation", "goes with `coldStart: measured`, of which it is a part");
+    for (String key : List.of("creation", "startSlowdown")) {
+      if (map.keys().contains(key)) {
+        throw map.refused(key, "goes with `coldStart: measured`, which it is about");
+      }
     }
     return ColdStart.of(delay(value, Optional.empty(), DELAY_HELP));
+  }
+
+  private static ColdStart slower(ColdStart byCpu, YamlValue value, Map<String, Double> factors) {
+    for (String stage : factors.keySet()) {
+      if (!byCpu.stages().contains(stage)) {
+        throw value.refused(
+            "names %s; the stages whose starts were measured are %s"
+                .formatted(stage, String.join(", ", byCpu.stages())));
+      }
+    }
+    return byCpu.slower(factors);
   }
 
   /** {@code {slower: 2, cpu: 3500ms}}. */

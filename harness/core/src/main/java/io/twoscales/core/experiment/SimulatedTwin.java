@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param platform its platform
  * @param overhead what gateway, network and load generator add to a request, as measured
  * @param creation how long the engine took to make and start a container; zero when not known
+ * @param startSlowdown by stage, how many times as long as the profile says starts took
  * @param warming how much slower fresh replicas are, as measured
  * @param quotas CPU limits as they were kept, with what was measured of them; empty where the
  *     profile has no times of single batches, so that service times scatter as its percentiles say
@@ -26,6 +27,7 @@ public record SimulatedTwin(
     PlatformSettings.Docker platform,
     Delay overhead,
     Duration creation,
+    Map<String, Double> startSlowdown,
     Warming warming,
     Optional<CpuQuotas> quotas) {
 
@@ -51,6 +53,10 @@ public record SimulatedTwin(
     yaml.append("coldStart: measured\nresizeDelay: measured\n");
     if (!creation.isZero()) {
       yaml.append("creation: ").append(micros(creation)).append("us\n");
+    }
+    if (!startSlowdown.isEmpty()) {
+      yaml.append("startSlowdown:\n");
+      yaml.append(factors(startSlowdown));
     }
     yaml.append("noise: ").append(quotas.isPresent() ? "samples" : "profile").append('\n');
     quotas.ifPresent(kept -> yaml.append(lines(kept)));

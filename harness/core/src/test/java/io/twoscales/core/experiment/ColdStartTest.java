@@ -1,6 +1,7 @@
 package io.twoscales.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
@@ -41,5 +42,24 @@ class ColdStartTest {
     assertThat(ColdStart.of(AT_100M).at("embed", 700)).isEqualTo(AT_100M);
     ColdStart single = ColdStart.measured(Map.of("embed", Map.of(500, AT_1000M)), AT_100M);
     assertThat(single.at("embed", 100)).isEqualTo(AT_1000M);
+  }
+
+  @Test
+  void onASlowerMachineOnlyTheStagesThatAreNamedTakeLonger() {
+    ColdStart both =
+        ColdStart.measured(
+                Map.of("embed", Map.of(100, AT_100M), "detect", Map.of(100, AT_1000M)), AT_100M)
+            .creating(Duration.ofSeconds(1));
+
+    ColdStart slower = both.slower(Map.of("embed", 1.5));
+
+    assertThat(slower.at("embed", 100).median()).isEqualTo(Duration.ofMillis(55_500));
+    assertThat(slower.at("embed", 100).p99()).isEqualTo(Duration.ofMillis(58_500));
+    assertThat(slower.at("detect", 100)).isEqualTo(AT_1000M);
+    assertThat(slower.creation()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(both.slower(0.5).at("detect", 100).median()).isEqualTo(Duration.ofSeconds(2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> both.slower(Map.of("encode", 1.1)))
+        .withMessageContaining("encode has no cold start");
   }
 }

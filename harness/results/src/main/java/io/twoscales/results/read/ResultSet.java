@@ -392,7 +392,14 @@ public final class ResultSet {
 
   private static StartRow startRow(CsvRows row) {
     return new StartRow(
-        row.run(1), row.text(3), row.text(4), row.truth(7), row.number(8), row.number(9));
+        row.run(1),
+        row.text(3),
+        row.text(4),
+        row.integer(6),
+        row.truth(7),
+        row.number(8),
+        row.number(9),
+        row.number(17));
   }
 
   private static MachineRow machineRow(CsvRows row) {
