@@ -17,6 +17,7 @@ import io.twoscales.results.fidelity.RequestOverhead;
 import io.twoscales.results.fidelity.RunSpeeds;
 import io.twoscales.results.fidelity.StageSeconds;
 import io.twoscales.results.fidelity.StartSpeeds;
+import io.twoscales.results.fidelity.StealCost;
 import io.twoscales.results.fidelity.StolenCpu;
 import io.twoscales.results.fidelity.WarmReplicas;
 import io.twoscales.results.read.ResultSet;
@@ -42,7 +43,8 @@ import java.util.stream.Collectors;
  * @param slowdown by stage, how many times the CPU that the profile says batches needed
  * @param drift how many times slower the machine was in each of the judged runs than that
  * @param waking by stage, how much more CPU batches need that find a replica idle
- * @param steal what the machine below took from the CPUs in each of the judged runs
+ * @param steal what the machine below took from the CPUs in each of the judged runs, and what that
+ *     costs
  * @param source where it comes from, in words
  * @param sourceOfSlowdown where that comes from
  */
@@ -101,6 +103,8 @@ record LearntParameters(
           slowdown.put(stage, of.slowdown());
           of.waking().ifPresent(found -> waking.put(stage, found));
         });
+    double cost = cost(set, means, warming, learnt);
+    CpuSteal steal = StolenCpu.of(judged).costing(cost);
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
@@ -108,13 +112,18 @@ record LearntParameters(
         ContainerCreation.medianOf(set),
         asked
             .coldStarts()
-            .map(known -> StartSpeeds.of(set, known, drift(set, means, warming, learnt)))
+            .map(
+                known ->
+                    StartSpeeds.of(
+                        set,
+                        known,
+                        drift(set, means, warming, learnt, StolenCpu.of(set).costing(cost))))
             .orElse(Map.of()),
         warming,
         slowdown,
-        drift(judged, means, warming, work),
+        drift(judged, means, warming, work, steal),
         waking,
-        StolenCpu.of(judged),
+        steal,
         source,
         then.isEmpty() ? source : "by the CPU that static plans used in the judged set");
   }
@@ -134,13 +143,26 @@ record LearntParameters(
         .orElse(Map.of());
   }
 
-  private static MachineDrift drift(
+  private static double cost(
       ResultSet set,
       Optional<MeanTimes> means,
       Optional<Warming> warming,
       Map<String, WarmReplicas.Work> work) {
     return means
-        .map(known -> RunSpeeds.of(seconds(set, known, warming, name -> true), work))
+        .map(
+            known ->
+                StealCost.of(seconds(set, known, warming, name -> true), work, StolenCpu.of(set)))
+        .orElse(0.0);
+  }
+
+  private static MachineDrift drift(
+      ResultSet set,
+      Optional<MeanTimes> means,
+      Optional<Warming> warming,
+      Map<String, WarmReplicas.Work> work,
+      CpuSteal steal) {
+    return means
+        .map(known -> RunSpeeds.of(seconds(set, known, warming, name -> true), work, steal))
         .orElse(MachineDrift.NONE);
   }
 
@@ -237,6 +259,14 @@ record LearntParameters(
                 "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst second, as in each judged run",
                 100 * steal.meanShare(),
                 100 * steal.mostShare()));
+    if (steal.cost() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "cold caches: batches need %.2f %% more CPU for each per cent of it that was taken, %s",
+              steal.cost(),
+              source));
+    }
     if (waking.isEmpty()) {
       lines.add("idle replicas: as fast as busy ones; no static plan told otherwise");
     }

@@ -20,7 +20,6 @@ import io.twoscales.reproduction.claims.Verdicts;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.fidelity.Tolerances;
 import io.twoscales.results.read.ResultSet;
-import io.twoscales.results.statistics.SetStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -260,12 +259,8 @@ final class Reproduction {
   private void collect(String name, String platform, String pipeline, ReplayedWindow window) {
     if (Files.isDirectory(set(name))) {
       measured.add(
-          new Measured(
-              platform,
-              pipeline,
-              window.kind(),
-              window.number(),
-              SetStatistics.of(ResultSet.open(set(name))).controllers()));
+          Measured.of(
+              platform, pipeline, window.kind(), window.number(), ResultSet.open(set(name))));
     }
   }
 

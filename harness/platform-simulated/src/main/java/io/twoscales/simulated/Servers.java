@@ -319,12 +319,13 @@ final class Servers {
 
   private boolean begin(long nowNanos, int replica, double extraWork) {
     workSize[replica] = waitingSize[replica][head[replica]];
-    remainingNanos[replica] =
+    double work =
         times.drawNanos(stage[replica], workSize[replica], millicores[replica])
                 * slowdown[replica]
                 * warming.factor(givenCoreNanos(nowNanos, replica))
-            + extraWork
-            + networkWork(replica);
+            + extraWork;
+    remainingNanos[replica] =
+        work * (cpus == null ? 1 : cpus.workFactor(nowNanos)) + networkWork(replica);
     workStartedNanos[replica] = nowNanos;
     return resumeWork(nowNanos, replica);
   }

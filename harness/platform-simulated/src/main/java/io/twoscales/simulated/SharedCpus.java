@@ -93,6 +93,11 @@ final class SharedCpus {
     plan();
   }
 
+  /** How many times the CPU work needs that begins now, for what is taken from the CPUs. */
+  double workFactor(long now) {
+    return stolen.workFactor(now);
+  }
+
   /** Takes a replica's work away; what was left of it. */
   double stop(long now, int replica) {
     if (!isActive(replica)) {

@@ -146,6 +146,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
               replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0)),
               new StolenTime(
                   SECOND,
+                  quotas.steal().cost(),
                   quotas.steal().of(spec.name()).stream()
                       .mapToDouble(Double::doubleValue)
                       .toArray())));

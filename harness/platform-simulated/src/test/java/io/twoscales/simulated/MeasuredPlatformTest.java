@@ -200,7 +200,7 @@ class MeasuredPlatformTest {
   /** Ten milliseconds of CPU, one in each period: only what that one takes is longer. */
   @Test
   void whatTheMachineBelowTakesMakesBatchesLongerButNeedsNoCpu() {
-    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)));
+    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)), 0);
     RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
     List<RequestRecord> disturbed = inOrder(bench);
     Bench quiet = new Bench();
@@ -269,10 +269,19 @@ class MeasuredPlatformTest {
         .isCloseTo(cpuSeconds - 0.4, within(1e-9));
   }
 
+  @Test
+  void othersThatHaveTheCpuLeaveColdCachesBehind() {
+    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0.4);
+
+    RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
+
+    assertThat(totals.cpuSeconds()).isCloseTo(100 * 0.012, within(1e-3));
+  }
+
   /** A start of one second that works with four tenths of a CPU, of which half is taken. */
   @Test
   void aStartThatTheMachineBelowTakesCpuFromTakesLonger() {
-    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)));
+    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0);
     CpuQuotas quotas =
         new CpuQuotas(
             Duration.ofMillis(10), Optional.of(1), Map.of(), MachineDrift.NONE, Map.of(), half);

@@ -141,7 +141,7 @@ class SharedCpusTest {
 
   @Test
   void whatIsTakenFromTheCpusSlowsAllDownAndIsChargedToNone() {
-    StolenTime stolen = new StolenTime(20_000, 0.5, 0, 1);
+    StolenTime stolen = new StolenTime(20_000, 0, new double[] {0.5, 0, 1});
     SharedCpus shared = of(1, stolen, 400, 400);
     shared.begin(0, 0, 2_000);
     shared.begin(0, 1, 3_000);
@@ -193,7 +193,7 @@ class SharedCpusTest {
     Arrays.setAll(shares, slot -> random.nextInt(10) / 10.0);
     long[] expected = inSteps(cpus, millicores, begins, works, shares);
     long[] found = new long[replicas];
-    SharedCpus shared = of(cpus, new StolenTime(SLOT, shares), millicores);
+    SharedCpus shared = of(cpus, new StolenTime(SLOT, 0, shares), millicores);
     List<Integer> waiting = new ArrayList<>();
     for (int r = 0; r < replicas; r++) {
       waiting.add(r);

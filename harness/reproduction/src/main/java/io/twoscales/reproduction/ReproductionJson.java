@@ -63,7 +63,7 @@ final class ReproductionJson {
     node.put("controller", controller.controller());
     ObjectNode measures = node.putObject("measures");
     for (Measure measure : Measure.values()) {
-      measures.set(measure.key(), interval(controller.interval(measure)));
+      measures.set(measure.key(), interval(window.interval(controller.controller(), measure)));
     }
     return node;
   }
@@ -74,6 +74,7 @@ final class ReproductionJson {
     put(node, "low", interval.low());
     put(node, "high", interval.high());
     node.put("values", interval.repetitions());
+    node.put("method", interval.method().word());
     return node;
   }
 

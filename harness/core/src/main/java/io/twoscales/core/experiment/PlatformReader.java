@@ -216,10 +216,14 @@ final class PlatformReader {
             .map(v -> new MachineDrift(factors(v.map())))
             .orElse(MachineDrift.NONE);
     Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
-    CpuSteal steal = map.optional("steal").map(v -> steal(v.map())).orElse(CpuSteal.NONE);
+    CpuSteal steal =
+        map.optional("steal")
+            .map(v -> steal(v.map()))
+            .orElse(CpuSteal.NONE)
+            .costing(map.optional("stealCost").map(v -> v.number(0, MOST_SLOWDOWN)).orElse(0.0));
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
     if (period.isEmpty()) {
-      for (String key : List.of("cpus", "slowdown", "drift", "waking", "steal")) {
+      for (String key : List.of("cpus", "slowdown", "drift", "waking", "steal", "stealCost")) {
         if (map.keys().contains(key)) {
           throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
         }
@@ -243,7 +247,7 @@ final class PlatformReader {
     for (String run : map.keys()) {
       byRun.put(run, map.required(run).list().stream().map(share -> share.number(0, 1)).toList());
     }
-    return new CpuSteal(byRun);
+    return new CpuSteal(byRun, 0);
   }
 
   /** {@code {STAGE: {cpu: 2ms, idle: 12ms}}}. */

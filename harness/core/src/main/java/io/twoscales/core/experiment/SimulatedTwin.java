@@ -106,6 +106,9 @@ public record SimulatedTwin(
     if (!kept.steal().byRun().isEmpty()) {
       yaml.append("steal:\n");
       yaml.append(lists(kept.steal().byRun()));
+      if (kept.steal().cost() > 0) {
+        yaml.append(String.format(Locale.ROOT, "stealCost: %.3f%n", kept.steal().cost()));
+      }
     }
     return yaml.toString();
   }

@@ -2,11 +2,9 @@ package io.twoscales.reproduction.claims;
 
 import io.twoscales.reproduction.WindowKind;
 import io.twoscales.results.statistics.Interval;
-import io.twoscales.results.statistics.MeanIntervals;
 import io.twoscales.results.statistics.Measure;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -43,7 +41,7 @@ public enum Claim {
                   .formatted(
                       judgement.evidence(),
                       VERTICAL_FOR_PEAK,
-                      percent(mean(sampled.values(VERTICAL_FOR_PEAK, Measure.VIOLATION_RATE)))))
+                      percent(sampled.mean(VERTICAL_FOR_PEAK, Measure.VIOLATION_RATE).estimate())))
           : judgement;
     }
   },
@@ -56,15 +54,13 @@ public enum Claim {
       if (!sampled.has(subject) || !sampled.has(HORIZONTAL)) {
         return Optional.empty();
       }
-      double[] own = sampled.values(subject, Measure.CORE_SECONDS);
-      double[] others = sampled.values(HORIZONTAL, Measure.CORE_SECONDS);
-      Interval ratio = MeanIntervals.ratio(others, own);
+      Interval ratio = sampled.ratio(HORIZONTAL, subject, Measure.CORE_SECONDS);
       String evidence =
           String.format(
               Locale.ROOT,
               "%.0f against %.0f core-seconds, %.2f times%s",
-              mean(own),
-              mean(others),
+              sampled.mean(subject, Measure.CORE_SECONDS).estimate(),
+              sampled.mean(HORIZONTAL, Measure.CORE_SECONDS).estimate(),
               ratio.estimate(),
               range(ratio, "%.2f"));
       if (sampled.has(VERTICAL_FOR_PEAK)) {
@@ -73,7 +69,7 @@ public enum Claim {
                 Locale.ROOT,
                 "; %s takes %.0f",
                 VERTICAL_FOR_PEAK,
-                mean(sampled.values(VERTICAL_FOR_PEAK, Measure.CORE_SECONDS)));
+                sampled.mean(VERTICAL_FOR_PEAK, Measure.CORE_SECONDS).estimate());
       }
       return Optional.of(new Judgement(Outcome.atMost(ratio, AS_CHEAP), ratio, evidence));
     }
@@ -86,7 +82,7 @@ public enum Claim {
       if (!sampled.has(subject)) {
         return Optional.empty();
       }
-      Interval seconds = MeanIntervals.mean(sampled.values(subject, Measure.REACTION)).atLeast(0);
+      Interval seconds = sampled.mean(subject, Measure.REACTION);
       String evidence =
           Double.isNaN(seconds.estimate())
               ? "no second of these windows counts as a surge of requests"
@@ -97,7 +93,7 @@ public enum Claim {
                 Locale.ROOT,
                 "; %s takes %.1f s",
                 HORIZONTAL,
-                mean(sampled.values(HORIZONTAL, Measure.REACTION)));
+                sampled.mean(HORIZONTAL, Measure.REACTION).estimate());
       }
       return Optional.of(new Judgement(Outcome.atMost(seconds, QUICK_SECONDS), seconds, evidence));
     }
@@ -138,18 +134,14 @@ public enum Claim {
     if (!sampled.has(subject) || !sampled.has(other)) {
       return Optional.empty();
     }
-    double[] own = sampled.values(subject, Measure.VIOLATION_RATE);
-    double[] others = sampled.values(other, Measure.VIOLATION_RATE);
-    Interval ratio = MeanIntervals.ratio(others, own);
+    double own = sampled.mean(subject, Measure.VIOLATION_RATE).estimate();
+    double others = sampled.mean(other, Measure.VIOLATION_RATE).estimate();
+    Interval ratio = sampled.ratio(other, subject, Measure.VIOLATION_RATE);
     String rates =
         String.format(
-            Locale.ROOT,
-            "%s %% against %s %% of %s",
-            percent(mean(own)),
-            percent(mean(others)),
-            other);
-    if (mean(own) == 0 || mean(others) == 0) {
-      boolean none = mean(others) == 0;
+            Locale.ROOT, "%s %% against %s %% of %s", percent(own), percent(others), other);
+    if (own == 0 || others == 0) {
+      boolean none = others == 0;
       return Optional.of(
           new Judgement(
               none ? Outcome.OPEN : Outcome.HOLDS,
@@ -187,9 +179,5 @@ public enum Claim {
         ? String.format(
             Locale.ROOT, " [" + format + ", " + format + "]", interval.low(), interval.high())
         : "";
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
   }
 }

@@ -3,7 +3,6 @@ package io.twoscales.reproduction.claims;
 import io.twoscales.reproduction.WindowKind;
 import io.twoscales.results.statistics.ControllerStatistics;
 import io.twoscales.results.statistics.Interval;
-import io.twoscales.results.statistics.MeanIntervals;
 import io.twoscales.results.statistics.Measure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,7 +107,7 @@ public final class PolicyTable {
   }
 
   private Interval mean(String controller, Measure measure) {
-    return MeanIntervals.mean(sampled.values(controller, measure)).atLeast(0);
+    return sampled.mean(controller, measure);
   }
 
   private static String cell(Interval interval, double factor, int digits) {

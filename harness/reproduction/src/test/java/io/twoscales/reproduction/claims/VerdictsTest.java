@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.twoscales.reproduction.WindowKind;
 import io.twoscales.results.statistics.Measure;
+import io.twoscales.results.statistics.RunBlocks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,43 @@ class VerdictsTest {
     assertThat(verdict.evidence()).isEqualTo("1 % against 50 % of fa2, 50.0 times fewer");
     assertThat(verdict.basis())
         .isEqualTo("1 surge window × 1 repetition; interval over repetitions");
+  }
+
+  /** Blocks in each of which so many of 100 requests violate. */
+  private static RunBlocks blocks(double... violations) {
+    double[] requests = new double[RunBlocks.BLOCKS];
+    Arrays.fill(requests, 100);
+    return new RunBlocks(requests, requests, violations, requests);
+  }
+
+  private static Measured oneRun(RunBlocks hybrid) {
+    return new Measured(
+        "simulated",
+        "video",
+        WindowKind.SURGE,
+        1,
+        List.of(
+            Windows.controller("hybrid", Measure.VIOLATION_RATE, 0.01),
+            Windows.controller("fa2", Measure.VIOLATION_RATE, 0.99)),
+        Map.of("hybrid", hybrid, "fa2", blocks(100, 100, 92, 100, 100, 100, 100, 100)));
+  }
+
+  @Test
+  void oneLongEnoughRunIsJudgedByItsBlocks() {
+    Verdict steady =
+        verdict(
+            List.of(oneRun(blocks(1, 1, 2, 1, 0, 1, 1, 1))),
+            Claim.FEWER_VIOLATIONS_THAN_HORIZONTAL);
+    Verdict once =
+        verdict(
+            List.of(oneRun(blocks(0, 0, 48, 0, 0, 0, 0, 0))),
+            Claim.FEWER_VIOLATIONS_THAN_HORIZONTAL);
+
+    assertThat(steady.outcome()).isEqualTo(Outcome.HOLDS);
+    assertThat(steady.evidence()).startsWith("1 % against 99 % of fa2, 99.0 times fewer [");
+    assertThat(steady.basis())
+        .isEqualTo("1 surge window × 1 repetition; interval over 8 blocks of that run alone");
+    assertThat(once.outcome()).as("six per cent, all of them at once").isEqualTo(Outcome.OPEN);
   }
 
   @Test

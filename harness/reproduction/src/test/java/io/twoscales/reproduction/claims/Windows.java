@@ -23,6 +23,6 @@ final class Windows {
   }
 
   static Measured window(WindowKind kind, int number, ControllerStatistics... controllers) {
-    return new Measured("simulated", "video", kind, number, List.of(controllers));
+    return new Measured("simulated", "video", kind, number, List.of(controllers), Map.of());
   }
 }

@@ -8,14 +8,12 @@ import io.twoscales.results.read.RunId;
 import io.twoscales.results.read.SetManifest.ControllerFacts;
 import io.twoscales.results.read.TimelineRow;
 import io.twoscales.results.statistics.ControllerStatistics;
-import io.twoscales.results.statistics.Interval;
 import io.twoscales.results.statistics.Measure;
 import io.twoscales.results.statistics.RunMeasures;
 import io.twoscales.results.statistics.SetStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -98,7 +96,11 @@ public record Fidelity(
     if (controllers.size() > 1) {
       ORDERED_BY.forEach(
           measure ->
-              orders.add(PolicyOrder.of(measure, means(real, measure), means(virtual, measure))));
+              orders.add(
+                  PolicyOrder.of(
+                      measure,
+                      World.of(measured, real, measure),
+                      World.of(simulated, virtual, measure))));
     }
     return new Fidelity(measured, simulated, controllers, orders, warnings(measured));
   }
@@ -182,12 +184,6 @@ public record Fidelity(
 
   private static double[] values(ControllerStatistics controller, Measure measure) {
     return controller.runs().stream().mapToDouble(run -> run.value(measure)).toArray();
-  }
-
-  private static Map<String, Interval> means(SetStatistics set, Measure measure) {
-    Map<String, Interval> means = new LinkedHashMap<>();
-    set.controllers().forEach(c -> means.put(c.controller(), c.interval(measure)));
-    return means;
   }
 
   private static List<String> warnings(ResultSet measured) {

@@ -180,7 +180,7 @@ public final class FidelityText {
               order.isSame() ? "same" : "differs: " + String.join("; ", order.inverted())));
     }
     return new TextTable(
-        "order of the policies, the lowest first (=: intervals overlap)",
+        "order of the policies, the lowest first (=: within their errors)",
         List.of("by", "measured", "simulated", "Kendall's tau", "order"),
         rows);
   }

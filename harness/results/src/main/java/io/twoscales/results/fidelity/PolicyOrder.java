@@ -1,16 +1,13 @@
 package io.twoscales.results.fidelity;
 
-import io.twoscales.results.statistics.Interval;
 import io.twoscales.results.statistics.Measure;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The order of the policies by a measure, the lowest first, in both worlds. Two whose intervals
- * overlap, or whose values are the same, are tied.
+ * The order of the policies by a measure, the lowest first, in both worlds; some may be {@link
+ * World tied}.
  *
  * @param measured the order on the real platform, {@code a < b = c}
  * @param simulated the order in virtual time
@@ -28,10 +25,9 @@ public record PolicyOrder(
     return inverted.isEmpty();
   }
 
-  /** Compares orders; both by controller, the same ones. */
-  static PolicyOrder of(
-      Measure measure, Map<String, Interval> measured, Map<String, Interval> simulated) {
-    List<String> names = new ArrayList<>(measured.keySet());
+  /** Compares orders of the same policies. */
+  static PolicyOrder of(Measure measure, World measured, World simulated) {
+    List<String> names = measured.policies();
     List<String> inverted = new ArrayList<>();
     int concordant = 0;
     int ordered = 0;
@@ -40,8 +36,8 @@ public record PolicyOrder(
       for (int j = i + 1; j < names.size(); j++) {
         String a = names.get(i);
         String b = names.get(j);
-        int here = compare(measured.get(a), measured.get(b));
-        int there = compare(simulated.get(a), simulated.get(b));
+        int here = measured.compare(a, b);
+        int there = simulated.compare(a, b);
         concordant += here * there;
         ordered += here != 0 ? 1 : 0;
         orderedToo += there != 0 ? 1 : 0;
@@ -57,27 +53,17 @@ public record PolicyOrder(
     return new PolicyOrder(measure, words(measured), words(simulated), tau, inverted);
   }
 
-  private static int compare(Interval a, Interval b) {
-    boolean tied =
-        a.known() && b.known()
-            ? a.low() <= b.high() && b.low() <= a.high()
-            : Double.isNaN(a.estimate()) || Double.isNaN(b.estimate());
-    return tied ? 0 : Double.compare(a.estimate(), b.estimate());
-  }
-
-  private static String words(Map<String, Interval> values) {
-    Map<String, Interval> sorted = new LinkedHashMap<>();
-    values.entrySet().stream()
-        .sorted(Comparator.comparingDouble(entry -> entry.getValue().estimate()))
-        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+  private static String words(World world) {
+    List<String> sorted = new ArrayList<>(world.policies());
+    sorted.sort(Comparator.comparingDouble(world::value));
     StringBuilder words = new StringBuilder();
-    Interval before = null;
-    for (Map.Entry<String, Interval> entry : sorted.entrySet()) {
+    String before = null;
+    for (String policy : sorted) {
       if (before != null) {
-        words.append(compare(before, entry.getValue()) == 0 ? " = " : " < ");
+        words.append(world.compare(before, policy) == 0 ? " = " : " < ");
       }
-      words.append(entry.getKey());
-      before = entry.getValue();
+      words.append(policy);
+      before = policy;
     }
     return words.toString();
   }

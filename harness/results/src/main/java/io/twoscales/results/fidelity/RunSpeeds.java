@@ -1,10 +1,12 @@
 package io.twoscales.results.fidelity;
 
+import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.MachineDrift;
 import io.twoscales.results.fidelity.StageSeconds.Second;
 import io.twoscales.results.fidelity.WarmReplicas.Work;
 import io.twoscales.results.read.RunId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,14 +42,15 @@ public final class RunSpeeds {
    * By run; runs too short to tell are left out, as are those in which nothing was used.
    *
    * @param work what batches need on the whole, by stage; other stages say nothing
+   * @param steal what the machine below took, and what that costs
    */
-  public static MachineDrift of(StageSeconds seconds, Map<String, Work> work) {
+  public static MachineDrift of(StageSeconds seconds, Map<String, Work> work, CpuSteal steal) {
     Map<RunId, Deviation> deviations = new TreeMap<>();
     seconds
         .byRun()
         .forEach(
             (run, stages) -> {
-              Map<Integer, Block> blocks = blocks(stages, work);
+              Map<Integer, Block> blocks = blocks(stages, work, run, steal);
               if (blocks.size() >= LEAST_BLOCKS) {
                 deviations.put(run, deviation(blocks));
               }
@@ -66,7 +69,8 @@ public final class RunSpeeds {
   }
 
   private static Map<Integer, Block> blocks(
-      Map<String, Map<Integer, Second>> stages, Map<String, Work> work) {
+      Map<String, Map<Integer, Second>> stages, Map<String, Work> work, RunId run, CpuSteal steal) {
+    List<Double> shares = steal.of(run.toString());
     Map<Integer, Block> blocks = new TreeMap<>();
     stages.forEach(
         (stage, seconds) -> {
@@ -76,7 +80,8 @@ public final class RunSpeeds {
                 (at, second) -> {
                   if (second.neededMs() > 0) {
                     Block block = blocks.computeIfAbsent(at / BLOCK_SECONDS, b -> new Block());
-                    block.neededMs += of.cpuMs(second);
+                    double share = at >= 0 && at < shares.size() ? shares.get(at) : 0;
+                    block.neededMs += of.cpuMs(second) * (1 + steal.cost() * share);
                     block.usedMs += second.usedMs();
                   }
                 });

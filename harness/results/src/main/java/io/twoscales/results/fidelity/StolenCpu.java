@@ -24,6 +24,6 @@ public final class StolenCpu {
             shares.set(row.second(), Math.min(1, row.replicaStealShare()));
           }
         });
-    return new CpuSteal(byRun);
+    return new CpuSteal(byRun, 0);
   }
 }

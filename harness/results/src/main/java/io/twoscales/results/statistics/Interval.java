@@ -4,9 +4,9 @@ package io.twoscales.results.statistics;
  * An estimate with the range that the data leave for the truth.
  *
  * @param estimate the value found; NaN when there is none
- * @param low lower end; NaN when one repetition or none leaves no range
+ * @param low lower end; NaN when there are too few values for a range
  * @param high upper end
- * @param repetitions how many values it rests on
+ * @param repetitions how many values it rests on: repetitions, windows or blocks
  * @param method how the ends were found
  */
 public record Interval(double estimate, double low, double high, int repetitions, Method method) {
@@ -18,7 +18,9 @@ public record Interval(double estimate, double low, double high, int repetitions
     /** Student's t: for fewer repetitions than resampling can work with. */
     STUDENT("student-t"),
     /** Studentised bootstrap. */
-    BOOTSTRAP("bootstrap-t");
+    BOOTSTRAP("bootstrap-t"),
+    /** Student's t over blocks of seconds of a single run. */
+    BATCH_MEANS("batch-means");
 
     private final String word;
 
@@ -65,5 +67,11 @@ public record Interval(double estimate, double low, double high, int repetitions
         Double.isNaN(high) ? high : Math.min(high, Math.max(most, estimate)),
         repetitions,
         method);
+  }
+
+  /** The same range in proportion around another estimate; as it is where its own is 0. */
+  public Interval scaledTo(double other) {
+    double factor = estimate == 0 ? 1 : other / estimate;
+    return new Interval(other, factor * low, factor * high, repetitions, method);
   }
 }

@@ -85,6 +85,37 @@ public final class MeanIntervals {
     return fromPivots(ratio.value, ratio.error, n, pivots).atLeast(0);
   }
 
+  /**
+   * The sum of {@code candidate} over that of {@code baseline}, paired by block of a single run:
+   * Student's t on its linearised error, as batch means have it (Law, "Simulation Modeling and
+   * Analysis", 2015, §9.5.3). NaN where the baseline's is 0.
+   */
+  static Interval ratioOfBlocks(double[] baseline, double[] candidate) {
+    int n = baseline.length;
+    Ratio ratio = Ratio.of(baseline, candidate, identity(n));
+    if (n < 2 || !Double.isFinite(ratio.value)) {
+      return none(ratio.value, n);
+    }
+    double reach = studentReach(n) * ratio.error;
+    return new Interval(
+            ratio.value, ratio.value - reach, ratio.value + reach, n, Interval.Method.BATCH_MEANS)
+        .atLeast(0);
+  }
+
+  /**
+   * The sum of {@code candidate} less that of {@code baseline}, paired by block of a single run.
+   */
+  static Interval differenceOfBlocks(double[] baseline, double[] candidate) {
+    Sample sample = Sample.of(differences(baseline, candidate));
+    int n = sample.size();
+    double sum = n * sample.mean();
+    if (n < 2) {
+      return none(sum, n);
+    }
+    double reach = studentReach(n) * n * sample.standardError();
+    return new Interval(sum, sum - reach, sum + reach, n, Interval.Method.BATCH_MEANS);
+  }
+
   private static Interval mean(Sample sample) {
     int n = sample.size();
     if (n < 2) {

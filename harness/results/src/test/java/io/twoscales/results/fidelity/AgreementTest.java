@@ -9,6 +9,7 @@ import io.twoscales.results.fidelity.TimelineError.Series;
 import io.twoscales.results.fidelity.Tolerances.Tolerance;
 import io.twoscales.results.statistics.Interval;
 import io.twoscales.results.statistics.Measure;
+import io.twoscales.results.statistics.RunBlocks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,36 @@ class AgreementTest {
 
   private static PolicyOrder order(
       Map<String, Interval> measured, Map<String, Interval> simulated) {
-    return PolicyOrder.of(Measure.CORE_SECONDS, measured, simulated);
+    return PolicyOrder.of(Measure.CORE_SECONDS, world(measured), world(simulated));
+  }
+
+  private static World world(Map<String, Interval> means) {
+    return new World(Measure.CORE_SECONDS, means, Map.of());
+  }
+
+  private static RunBlocks costing(double... coreSeconds) {
+    double[] others = new double[RunBlocks.BLOCKS];
+    return new RunBlocks(others, others, others, coreSeconds);
+  }
+
+  @Test
+  void singleRunsWhoseDifferenceIsWithinTheErrorOfTheirBlocksAreATie() {
+    Map<String, RunBlocks> blocks =
+        Map.of(
+            "a", costing(3, 4, 5, 6, 3, 4, 5, 6),
+            "b", costing(4, 3, 5, 6, 4, 4, 4, 7),
+            "c", costing(4, 5, 6, 7, 4, 5, 6, 7));
+    Map<String, Interval> means = new LinkedHashMap<>();
+    means.put("a", exactly(36));
+    means.put("b", exactly(37));
+    means.put("c", exactly(44));
+    World measured = new World(Measure.CORE_SECONDS, means, blocks);
+
+    assertThat(measured.compare("a", "b")).isZero();
+    assertThat(measured.compare("a", "c")).isNegative();
+    assertThat(PolicyOrder.of(Measure.CORE_SECONDS, measured, measured).measured())
+        .isEqualTo("a = b < c");
+    assertThat(world(means).compare("a", "b")).as("without blocks").isNegative();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.twoscales.results.fidelity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.MachineDrift;
 import io.twoscales.results.fidelity.StageSeconds.Second;
 import io.twoscales.results.fidelity.WarmReplicas.Work;
@@ -36,7 +37,7 @@ class RunSpeedsTest {
   }
 
   private MachineDrift found() {
-    return RunSpeeds.of(new StageSeconds(byStage), WORK);
+    return RunSpeeds.of(new StageSeconds(byStage), WORK, CpuSteal.NONE);
   }
 
   @Test
