@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -188,8 +189,10 @@ public record Fidelity(
 
   private static List<String> warnings(ResultSet measured) {
     List<String> warnings = new ArrayList<>();
+    Map<RunId, GatewayStalls.Stall> stalls = GatewayStalls.of(measured);
     for (RunSummary run : measured.runs()) {
-      String name = new RunId(run.controller(), run.repetition()).toString();
+      RunId id = new RunId(run.controller(), run.repetition());
+      String name = id.toString();
       if (!run.faithful()) {
         warnings.add(
             name
@@ -197,6 +200,15 @@ public record Fidelity(
       }
       if (!run.disturbance().isEmpty()) {
         warnings.add(name + ": disturbed: " + run.disturbance());
+      }
+      if (stalls.containsKey(id)) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "%s: the gateway took in nothing for %.0f ms, %.1f s into the window; what that queued up is in the latencies",
+                name,
+                stalls.get(id).ms(),
+                stalls.get(id).atSeconds()));
       }
       if (!run.p99Supported()) {
         warnings.add(name + ": too few requests for a p99");
