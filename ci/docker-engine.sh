@@ -24,6 +24,7 @@ bridge=twoscales0
 bridge_address=10.213.0.1/24
 networks=10.214.0.0/16
 cgroup=twoscales-engine
+daemon_cgroup=twoscales-engine-daemon
 
 # request SOCKET METHOD PATH: asks an engine without a client, whose release may not fit.
 request() {
@@ -187,6 +188,23 @@ off_replica_cpus() {
   fi
 }
 
+# behind_runs: puts the calling shell into a control group of little weight. What the engine does to
+# make or remove a container shares a CPU with gateway and load generator: it gets what these leave,
+# and does not keep them waiting in the midst of a surge.
+behind_runs() {
+  local group
+  for group in "/sys/fs/cgroup/cpu/$daemon_cgroup" "/sys/fs/cgroup/$daemon_cgroup"; do
+    if mkdir "$group" 2>/dev/null; then
+      if { echo 64 >"$group/cpu.shares" || echo 6 >"$group/cpu.weight"; } 2>/dev/null &&
+        echo "$BASHPID" >"$group/cgroup.procs"; then
+        return
+      fi
+      rmdir "$group"
+    fi
+  done
+  say "the engine has the same weight as gateway and load generator: no control group for it can be made"
+}
+
 start_private() {
   local pid
   clear_away
@@ -200,12 +218,15 @@ start_private() {
   # Where mounts are private, dockerd mounts its data folder upon itself and leaves that behind.
   mountpoint -q "$data" || : >"$own_mount"
   cd /
-  # shellcheck disable=SC2046
-  setsid $(off_replica_cpus) dockerd --host "$socket" --data-root "$data" --exec-root "$exec_root" --pidfile "$pidfile" \
-    --bridge "$bridge" --iptables=false --ip-masq=false --ip-forward=false \
-    --default-address-pool "base=$networks,size=24" --cgroup-parent "/$cgroup" \
-    --exec-opt native.cgroupdriver=cgroupfs --log-opt max-size=10m --log-opt max-file=1 \
-    >"$log" 2>&1 </dev/null 9>&- &
+  (
+    behind_runs
+    # shellcheck disable=SC2046
+    exec setsid $(off_replica_cpus) dockerd --host "$socket" --data-root "$data" --exec-root "$exec_root" --pidfile "$pidfile" \
+      --bridge "$bridge" --iptables=false --ip-masq=false --ip-forward=false \
+      --default-address-pool "base=$networks,size=24" --cgroup-parent "/$cgroup" \
+      --exec-opt native.cgroupdriver=cgroupfs --log-opt max-size=10m --log-opt max-file=1 \
+      >"$log" 2>&1 </dev/null 9>&-
+  ) &
   pid=$!
   if ! await 30 answers_or_ended "$pid" || ! version_at "$socket" >/dev/null; then
     say "$(tail -5 "$log")"
@@ -219,7 +240,8 @@ start_private() {
 # our_cgroups: prints the folders of our control groups, the innermost first.
 our_cgroups() {
   local top
-  for top in "/sys/fs/cgroup/$cgroup" /sys/fs/cgroup/*/"$cgroup"; do
+  for top in "/sys/fs/cgroup/$cgroup" /sys/fs/cgroup/*/"$cgroup" \
+    "/sys/fs/cgroup/$daemon_cgroup" /sys/fs/cgroup/*/"$daemon_cgroup"; do
     [ ! -d "$top" ] || find "$top" -depth -type d
   done
 }
