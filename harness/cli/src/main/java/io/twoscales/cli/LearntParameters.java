@@ -90,20 +90,23 @@ record LearntParameters(
     Optional<Warming> warming = means.flatMap(known -> FreshReplicas.of(set, known));
     Map<String, WarmReplicas.Work> learnt = work(set, means, warming);
     Map<String, WarmReplicas.Work> then = work(judged, means, warming);
-    Map<String, WarmReplicas.Work> work = new TreeMap<>();
-    learnt.forEach(
-        (stage, of) ->
-            work.put(
-                stage,
-                new WarmReplicas.Work(then.getOrDefault(stage, of).slowdown(), of.waking())));
     Map<String, Double> slowdown = new TreeMap<>();
     Map<String, Waking> waking = new TreeMap<>();
-    work.forEach(
+    learnt.forEach(
         (stage, of) -> {
           slowdown.put(stage, of.slowdown());
           of.waking().ifPresent(found -> waking.put(stage, found));
         });
-    double cost = cost(set, means, warming, learnt);
+    then.forEach((stage, of) -> slowdown.put(stage, of.slowdown()));
+    Map<String, WarmReplicas.Work> calibrated = asProfiled(asked);
+    calibrated.putAll(learnt);
+    Map<String, WarmReplicas.Work> work = asProfiled(asked);
+    work.replaceAll(
+        (stage, asProfiled) ->
+            new WarmReplicas.Work(
+                slowdown.getOrDefault(stage, asProfiled.slowdown()),
+                Optional.ofNullable(waking.get(stage))));
+    double cost = cost(set, means, warming, calibrated);
     CpuSteal steal = StolenCpu.of(judged).costing(cost);
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
@@ -117,7 +120,7 @@ record LearntParameters(
                     StartSpeeds.of(
                         set,
                         known,
-                        drift(set, means, warming, learnt, StolenCpu.of(set).costing(cost))))
+                        drift(set, means, warming, calibrated, StolenCpu.of(set).costing(cost))))
             .orElse(Map.of()),
         warming,
         slowdown,
@@ -164,6 +167,21 @@ record LearntParameters(
     return means
         .map(known -> RunSpeeds.of(seconds(set, known, warming, name -> true), work, steal))
         .orElse(MachineDrift.NONE);
+  }
+
+  /**
+   * What batches need where no static plan tells otherwise; how fast a run was is told by itself.
+   */
+  private static Map<String, WarmReplicas.Work> asProfiled(ValidatedExperiment asked) {
+    Map<String, WarmReplicas.Work> work = new TreeMap<>();
+    asked
+        .samples()
+        .ifPresent(
+            known ->
+                known
+                    .keySet()
+                    .forEach(stage -> work.put(stage, new WarmReplicas.Work(1, Optional.empty()))));
+    return work;
   }
 
   private static StageSeconds seconds(

@@ -187,6 +187,29 @@ class ValidateCommandTest {
         .contains("the machine: batches of embed need 0.");
   }
 
+  @Test
+  void howSlowTheMachineWasInEachRunIsLearntWithoutAStaticPlan() throws IOException {
+    String scaling = "controllers: [hybrid, fa2]";
+    Path measured =
+        measured(
+            "measured",
+            experiment(
+                    IN_VIRTUAL_TIME.replace(
+                        "idle: 3s", "idle: 3s, drift: {hybrid-1: 1.2, fa2-1: 0.8}"))
+                .replace("controllers: [static-peak, hybrid, fa2]", scaling));
+    Files.writeString(
+        measured.resolve("experiment.yaml"),
+        experiment(ON_CONTAINERS).replace("controllers: [static-peak, hybrid, fa2]", scaling));
+
+    int code = twoscales.run("validate", measured, "--out", folder.resolve("both"));
+
+    String twin = Files.readString(folder.resolve("both/simulated/experiment.yaml"));
+    assertThat(code).as(twoscales.err() + twoscales.out()).isZero();
+    assertThat(twin).doesNotContain("slowdown:\n    embed");
+    assertThat(factor(twin, "hybrid-1")).isBetween(1.14, 1.26);
+    assertThat(factor(twin, "fa2-1")).isBetween(0.75, 0.85);
+  }
+
   private static double factor(String twin, String of) {
     Matcher factor = Pattern.compile("\\s" + of + ": ([0-9.]+)\\s").matcher(twin);
     assertThat(factor.find()).as(twin).isTrue();
