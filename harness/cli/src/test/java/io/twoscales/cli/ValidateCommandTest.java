@@ -415,6 +415,13 @@ class ValidateCommandTest {
                 IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, startSlowdown: {encode: 1.1}"))));
     refused(
         Main.WRONG_USE,
+        "stealCost: goes with `steal`",
+        "run",
+        Files.writeString(
+            folder.resolve("cost.yaml"),
+            experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, stealCost: 0.3"))));
+    refused(
+        Main.WRONG_USE,
         "drift names fa2-3; runs are named like ",
         "run",
         Files.writeString(

@@ -229,6 +229,9 @@ final class PlatformReader {
         }
       }
     }
+    if (map.keys().contains("stealCost") && !map.keys().contains("steal")) {
+      throw map.refused("stealCost", "goes with `steal`, which it is the cost of");
+    }
     return period.map(length -> new CpuQuotas(length, cpus, slowdown, drift, waking, steal));
   }
 

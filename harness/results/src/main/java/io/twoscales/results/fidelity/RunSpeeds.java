@@ -2,7 +2,7 @@ package io.twoscales.results.fidelity;
 
 import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.MachineDrift;
-import io.twoscales.results.fidelity.StageSeconds.Second;
+import io.twoscales.results.fidelity.StageSeconds.Cpu;
 import io.twoscales.results.fidelity.WarmReplicas.Work;
 import io.twoscales.results.read.RunId;
 import java.util.HashMap;
@@ -47,10 +47,10 @@ public final class RunSpeeds {
   public static MachineDrift of(StageSeconds seconds, Map<String, Work> work, CpuSteal steal) {
     Map<RunId, Deviation> deviations = new TreeMap<>();
     seconds
-        .byRun()
+        .cpuByRun(work)
         .forEach(
-            (run, stages) -> {
-              Map<Integer, Block> blocks = blocks(stages, work, run, steal);
+            (run, cpu) -> {
+              Map<Integer, Block> blocks = blocks(cpu, steal.of(run.toString()), steal.cost());
               if (blocks.size() >= LEAST_BLOCKS) {
                 deviations.put(run, deviation(blocks));
               }
@@ -69,23 +69,14 @@ public final class RunSpeeds {
   }
 
   private static Map<Integer, Block> blocks(
-      Map<String, Map<Integer, Second>> stages, Map<String, Work> work, RunId run, CpuSteal steal) {
-    List<Double> shares = steal.of(run.toString());
+      Map<Integer, Cpu> seconds, List<Double> shares, double cost) {
     Map<Integer, Block> blocks = new TreeMap<>();
-    stages.forEach(
-        (stage, seconds) -> {
-          Work of = work.get(stage);
-          if (of != null) {
-            seconds.forEach(
-                (at, second) -> {
-                  if (second.neededMs() > 0) {
-                    Block block = blocks.computeIfAbsent(at / BLOCK_SECONDS, b -> new Block());
-                    double share = at >= 0 && at < shares.size() ? shares.get(at) : 0;
-                    block.neededMs += of.cpuMs(second) * (1 + steal.cost() * share);
-                    block.usedMs += second.usedMs();
-                  }
-                });
-          }
+    seconds.forEach(
+        (at, second) -> {
+          Block block = blocks.computeIfAbsent(at / BLOCK_SECONDS, b -> new Block());
+          double share = at >= 0 && at < shares.size() ? shares.get(at) : 0;
+          block.neededMs += second.neededMs() * (1 + cost * share);
+          block.usedMs += second.usedMs();
         });
     return blocks;
   }

@@ -1,12 +1,12 @@
 package io.twoscales.results.fidelity;
 
 import io.twoscales.core.experiment.Warming;
+import io.twoscales.results.fidelity.WarmReplicas.Work;
 import io.twoscales.results.read.ReplicaRow;
 import io.twoscales.results.read.ResultSet;
 import io.twoscales.results.read.RunId;
 import io.twoscales.results.read.VisitRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,13 +168,40 @@ public final class StageSeconds {
     return all;
   }
 
-  /** By run and stage, each with its seconds in order. */
-  Map<RunId, Map<String, Map<Integer, Second>>> byRun() {
-    Map<RunId, Map<String, Map<Integer, Second>>> runs = new TreeMap<>();
+  /**
+   * CPU in a second of a run, of several stages together.
+   *
+   * @param neededMs what batches need on the whole, in milliseconds
+   * @param usedMs what was used
+   */
+  record Cpu(double neededMs, double usedMs) {
+    private Cpu plus(Cpu other) {
+      return new Cpu(neededMs + other.neededMs, usedMs + other.usedMs);
+    }
+  }
+
+  /**
+   * By run and second; seconds in which no batch was at work are left out.
+   *
+   * @param work what batches need on the whole, by stage; other stages are left out
+   */
+  Map<RunId, Map<Integer, Cpu>> cpuByRun(Map<String, Work> work) {
+    Map<RunId, Map<Integer, Cpu>> runs = new TreeMap<>();
     byStage.forEach(
         (stage, seconds) ->
-            runs.computeIfAbsent(stage.run(), r -> new TreeMap<>())
-                .put(stage.stage(), Collections.unmodifiableMap(seconds)));
+            Optional.ofNullable(work.get(stage.stage()))
+                .ifPresent(
+                    needs ->
+                        seconds.forEach(
+                            (at, second) -> {
+                              if (second.neededMs() > 0) {
+                                runs.computeIfAbsent(stage.run(), r -> new TreeMap<>())
+                                    .merge(
+                                        at,
+                                        new Cpu(needs.cpuMs(second), second.usedMs()),
+                                        Cpu::plus);
+                              }
+                            })));
     return runs;
   }
 }

@@ -1,11 +1,10 @@
 package io.twoscales.results.fidelity;
 
 import io.twoscales.core.experiment.CpuSteal;
-import io.twoscales.results.fidelity.StageSeconds.Second;
+import io.twoscales.results.fidelity.StageSeconds.Cpu;
 import io.twoscales.results.fidelity.WarmReplicas.Work;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Learns how much more CPU batches need while the machine below takes the CPU away: others have had
@@ -26,9 +25,7 @@ public final class StealCost {
    */
   public static double of(StageSeconds seconds, Map<String, Work> work, CpuSteal steal) {
     Within all = new Within();
-    seconds
-        .byRun()
-        .forEach((run, stages) -> all.add(new Run(stages, work, steal.of(run.toString()))));
+    seconds.cpuByRun(work).forEach((run, cpu) -> all.add(new Run(cpu, steal.of(run.toString()))));
     return all.cost();
   }
 
@@ -42,23 +39,13 @@ public final class StealCost {
     private double uu;
     private int seconds;
 
-    Run(Map<String, Map<Integer, Second>> stages, Map<String, Work> work, List<Double> shares) {
-      Map<Integer, double[]> bySecond = new TreeMap<>();
-      stages.forEach(
-          (stage, of) -> {
-            Work needs = work.get(stage);
-            if (needs != null) {
-              of.forEach(
-                  (at, second) -> {
-                    if (second.neededMs() > 0 && at >= 0 && at < shares.size()) {
-                      double[] sums = bySecond.computeIfAbsent(at, s -> new double[2]);
-                      sums[0] += needs.cpuMs(second);
-                      sums[1] += second.usedMs();
-                    }
-                  });
+    Run(Map<Integer, Cpu> cpu, List<Double> shares) {
+      cpu.forEach(
+          (at, second) -> {
+            if (at >= 0 && at < shares.size()) {
+              add(second.neededMs(), second.usedMs(), shares.get(at));
             }
           });
-      bySecond.forEach((at, sums) -> add(sums[0], sums[1], shares.get(at)));
     }
 
     private void add(double needed, double used, double share) {
