@@ -50,7 +50,7 @@ final class Reproduction {
 
   private final List<String> missing = new ArrayList<>();
   private final List<String> fidelity = new ArrayList<>();
-  private final List<Measured> measured = new ArrayList<>();
+  private final List<Collected> collected = new ArrayList<>();
   private final List<ReplayedWindow> windows = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
 
@@ -258,9 +258,7 @@ final class Reproduction {
 
   private void collect(String name, String platform, String pipeline, ReplayedWindow window) {
     if (Files.isDirectory(set(name))) {
-      measured.add(
-          Measured.of(
-              platform, pipeline, window.kind(), window.number(), ResultSet.open(set(name))));
+      collected.add(new Collected(ResultSet.open(set(name)), platform, pipeline, window));
     }
   }
 
@@ -322,7 +320,15 @@ final class Reproduction {
     return conditions;
   }
 
+  /** A set that is to be told of. */
+  private record Collected(ResultSet set, String platform, String pipeline, ReplayedWindow window) {
+    Measured measured() {
+      return Measured.of(platform, pipeline, window.kind(), window.number(), set);
+    }
+  }
+
   private void tell(List<String> conditions, boolean json, PrintWriter out) throws IOException {
+    List<Measured> measured = collected.parallelStream().map(Collected::measured).toList();
     ReproductionText text =
         new ReproductionText(
             "Reproduction, " + size.name().toLowerCase(Locale.ROOT),

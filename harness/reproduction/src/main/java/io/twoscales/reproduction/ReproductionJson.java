@@ -23,10 +23,12 @@ final class ReproductionJson {
     text.fidelity().forEach(root.putArray("fidelity")::add);
     ArrayNode verdicts = root.putArray("verdicts");
     text.verdicts().forEach(verdict -> verdicts.add(verdict(verdict)));
-    ArrayNode measured = root.putArray("measured");
-    for (Measured window : text.measured()) {
-      window.controllers().forEach(controller -> measured.add(measured(window, controller)));
-    }
+    root.putArray("measured")
+        .addAll(
+            text.measured().parallelStream()
+                .flatMap(
+                    window -> window.controllers().stream().map(policy -> measured(window, policy)))
+                .toList());
     ArrayNode windows = root.putArray("windows");
     for (ReplayedWindow window : text.windows()) {
       windows

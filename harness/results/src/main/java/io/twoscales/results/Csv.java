@@ -1,5 +1,6 @@
 package io.twoscales.results;
 
+import io.twoscales.core.units.Decimal;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

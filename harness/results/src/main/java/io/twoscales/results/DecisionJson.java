@@ -9,6 +9,7 @@ import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import java.util.List;
 
 /**

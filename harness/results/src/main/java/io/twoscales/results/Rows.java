@@ -1,5 +1,6 @@
 package io.twoscales.results;
 
+import io.twoscales.core.units.Decimal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

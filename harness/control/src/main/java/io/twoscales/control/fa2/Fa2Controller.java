@@ -7,6 +7,7 @@ import io.twoscales.core.observation.Observation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.Solution;
 import io.twoscales.solver.StageAllocation;
@@ -99,23 +100,23 @@ final class Fa2Controller implements Controller {
     fewerInARow.forEach(
         (stage, inARow) -> {
           if (inARow > 0) {
-            waiting.append(
-                String.format(
-                    Locale.ROOT,
-                    "; %s: fewer wanted for %d of %d decisions",
-                    stage,
-                    inARow,
-                    settings.stabilisationDecisions()));
+            waiting
+                .append("; ")
+                .append(stage)
+                .append(": fewer wanted for ")
+                .append(inARow)
+                .append(" of ")
+                .append(settings.stabilisationDecisions())
+                .append(" decisions");
           }
         });
-    return String.format(
-        Locale.ROOT,
-        "%s rate %.1f/s: %s%s%s",
-        settings.rate().name().toLowerCase(Locale.ROOT),
-        rate,
-        wanted.feasible() ? "" : "not feasible, best effort ",
-        wanted.plan().map(ModelledPipeline::brief).orElse("none"),
-        waiting);
+    return settings.rate().name().toLowerCase(Locale.ROOT)
+        + " rate "
+        + Decimal.fixed(rate, 1)
+        + "/s: "
+        + (wanted.feasible() ? "" : "not feasible, best effort ")
+        + wanted.plan().map(ModelledPipeline::brief).orElse("none")
+        + waiting;
   }
 
   @Override

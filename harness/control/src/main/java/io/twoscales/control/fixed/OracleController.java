@@ -5,10 +5,10 @@ import io.twoscales.core.control.Controller;
 import io.twoscales.core.observation.Observation;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import io.twoscales.solver.Solution;
 import io.twoscales.traces.RateTrace;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Knows the trace: at every second the cheapest horizontal plan for the highest rate until a
@@ -58,11 +58,11 @@ final class OracleController implements Controller {
     return new Plan(
         stages,
         List.of(ModelledPipeline.candidate("horizontal(coming)", solution)),
-        String.format(
-            Locale.ROOT,
-            "the trace's highest rate within %.0f s is %.1f requests/s",
-            horizon,
-            highest));
+        "the trace's highest rate within "
+            + Decimal.fixed(horizon, 0)
+            + " s is "
+            + Decimal.fixed(highest, 1)
+            + " requests/s");
   }
 
   /**

@@ -12,6 +12,7 @@ import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.Resizing;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.ExactSolver;
 import io.twoscales.solver.Solution;
@@ -19,7 +20,6 @@ import io.twoscales.solver.StageAllocation;
 import io.twoscales.solver.StageModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -153,22 +153,23 @@ final class HybridController implements Controller {
 
   private String seen(boolean stable, double promised) {
     StringBuilder seen = new StringBuilder();
-    seen.append(
-        String.format(
-            Locale.ROOT,
-            "demand %.1f/s (coming %.1f), sustained %.1f/s %s: ",
-            demands.highest(),
-            coming(promised),
-            load.sustained(),
-            stable ? "and stable" : "but changing"));
+    seen.append("demand ")
+        .append(Decimal.fixed(demands.highest(), 1))
+        .append("/s (coming ")
+        .append(Decimal.fixed(coming(promised), 1))
+        .append("), sustained ")
+        .append(Decimal.fixed(load.sustained(), 1))
+        .append(stable ? "/s and stable: " : "/s but changing: ");
     if (wariness.deviations() > settings.verticalMargin()) {
-      seen.append(String.format(Locale.ROOT, "wary by %.2f deviations: ", wariness.deviations()));
+      seen.append("wary by ")
+          .append(Decimal.fixed(wariness.deviations(), 2))
+          .append(" deviations: ");
     }
     if (memory.seconds() > 1) {
-      seen.append("remembers %d s: ".formatted(memory.seconds()));
+      seen.append("remembers ").append(memory.seconds()).append(" s: ");
     }
     if (promised > NOTEWORTHY_SHORTFALL) {
-      seen.append(String.format(Locale.ROOT, "models promise %.2f times too much: ", promised));
+      seen.append("models promise ").append(Decimal.fixed(promised, 2)).append(" times too much: ");
     }
     return seen.toString();
   }

@@ -4,7 +4,7 @@ import io.twoscales.control.perstage.Period;
 import io.twoscales.control.perstage.ReplicaScaler;
 import io.twoscales.control.perstage.ReplicaSize;
 import io.twoscales.core.observation.StageObservation;
-import java.util.Locale;
+import io.twoscales.core.units.Decimal;
 
 /**
  * One autoscaler of Knative, after {@code Scale} in its autoscaler.go: concurrency over a stable
@@ -46,13 +46,14 @@ final class KnativePodAutoscaler implements ReplicaScaler {
     }
     return new Verdict(
         size.bounded(desired),
-        String.format(
-            Locale.ROOT,
-            "concurrency %.1f stable, %.1f lately, %.1f per replica%s",
-            stable,
-            surge,
-            settings.aimedAt(),
-            isPanicking() ? ", in panic" : ""));
+        "concurrency "
+            + Decimal.fixed(stable, 1)
+            + " stable, "
+            + Decimal.fixed(surge, 1)
+            + " lately, "
+            + Decimal.fixed(settings.aimedAt(), 1)
+            + " per replica"
+            + (isPanicking() ? ", in panic" : ""));
   }
 
   private void updatePanic(double nowSeconds, boolean over) {

@@ -8,6 +8,7 @@ import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.Demand;
 import io.twoscales.solver.ExactSolver;
@@ -19,7 +20,6 @@ import io.twoscales.solver.StageModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -179,8 +179,10 @@ public final class ModelledPipeline {
     String detail =
         solution.feasible()
             ? brief(plan)
-            : String.format(
-                Locale.ROOT, "best effort for %.1f/s: %s", solution.servedPerSecond(), brief(plan));
+            : "best effort for "
+                + Decimal.fixed(solution.servedPerSecond(), 1)
+                + "/s: "
+                + brief(plan);
     return new Candidate(
         name, rate, solution.feasible(), plan.costMillicores(), plan.latencyMs(), detail);
   }

@@ -4,7 +4,7 @@ import io.twoscales.control.model.RecentRates;
 import io.twoscales.control.perstage.ReplicaScaler;
 import io.twoscales.control.perstage.ReplicaSize;
 import io.twoscales.core.observation.StageObservation;
-import java.util.Locale;
+import io.twoscales.core.units.Decimal;
 
 /**
  * One deployment of Ray Serve, after {@code replica_queue_length_autoscaling_policy} in its
@@ -40,13 +40,14 @@ final class RayServeAutoscaler implements ReplicaScaler {
     boolean up = above > settings.upscaleDelayDecisions();
     boolean down = below > settings.downscaleDelayDecisions();
     String reason =
-        String.format(
-            Locale.ROOT,
-            "%.1f ongoing over %d running want %d, for %d s",
-            ongoing.mean(),
-            running,
-            desired,
-            Math.max(above, below));
+        Decimal.fixed(ongoing.mean(), 1)
+            + " ongoing over "
+            + running
+            + " running want "
+            + desired
+            + ", for "
+            + Math.max(above, below)
+            + " s";
     if (up || down) {
       above = 0;
       below = 0;

@@ -7,10 +7,10 @@ import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Vertical scaling in place, after Sponge (arXiv 2404.00704): the number of replicas is fixed;
@@ -62,20 +62,13 @@ final class SpongeController implements Controller {
       units = cheapest.units();
       batchIndexes = cheapest.batchIndexes();
       reason =
-          String.format(
-              Locale.ROOT,
-              "%.1f requests/s, %s queued: the least CPU that has all of them done in %.0f ms",
-              rate,
-              Arrays.toString(queued(observation)),
-              budgetMs[0]);
+          seen(rate, observation)
+              + "the least CPU that has all of them done in "
+              + Decimal.fixed(budgetMs[0], 0)
+              + " ms";
     } else {
       growAsFarAsPossible(rate, observation, largestCost);
-      reason =
-          String.format(
-              Locale.ROOT,
-              "%.1f requests/s, %s queued: no size meets the deadlines, the largest that fits",
-              rate,
-              Arrays.toString(queued(observation)));
+      reason = seen(rate, observation) + "no size meets the deadlines, the largest that fits";
     }
     candidates =
         List.of(
@@ -87,6 +80,13 @@ final class SpongeController implements Controller {
                 latencyMs(),
                 Arrays.toString(units) + " units"));
     return plan();
+  }
+
+  private static String seen(double rate, Observation observation) {
+    return Decimal.fixed(rate, 1)
+        + " requests/s, "
+        + Arrays.toString(queued(observation))
+        + " queued: ";
   }
 
   /** For every stage, the time that its oldest item has left from its entry to the stage. */

@@ -10,6 +10,7 @@ import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Candidate;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.Demand;
 import io.twoscales.solver.ScalingSolver;
@@ -19,7 +20,6 @@ import io.twoscales.solver.Themis2024Solver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -125,7 +125,7 @@ final class ThemisController implements Controller {
             ModelledPipeline.candidate("horizontal(now)", horizontalNow),
             ModelledPipeline.candidate("horizontal(soon)", horizontalSoon),
             ModelledPipeline.candidate("vertical(now)", vertical));
-    String seen = String.format(Locale.ROOT, "now %.1f/s, soon %.1f/s: ", now, soon);
+    String seen = "now " + Decimal.fixed(now, 1) + "/s, soon " + Decimal.fixed(soon, 1) + "/s: ";
     if (horizontalNow.plan().isEmpty() || vertical.plan().isEmpty()) {
       return new Plan(last.stages(), candidates, seen + "holds the last plan: no plan fits");
     }
@@ -137,12 +137,15 @@ final class ThemisController implements Controller {
       return new Plan(
           horizontal(horizontalPlan),
           candidates,
-          seen + "horizontal, wanted %d times in a row".formatted(wantedInARow));
+          seen + "horizontal, wanted " + wantedInARow + " times in a row");
     }
     String why =
         against.isEmpty()
-            ? "horizontal wanted %d of %d times"
-                .formatted(wantedInARow, settings.stabilisationDecisions())
+            ? "horizontal wanted "
+                + wantedInARow
+                + " of "
+                + settings.stabilisationDecisions()
+                + " times"
             : "no horizontal: " + against;
     return new Plan(
         vertical(verticalPlan, observation), candidates, seen + "vertical (" + why + ")");

@@ -8,10 +8,10 @@ import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.StageObservation;
 import io.twoscales.core.plan.Plan;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.units.Decimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -68,13 +68,15 @@ final class ThresholdController implements Controller {
     Size size = sizes.get(stage.stage());
     double utilisation = utilisation(ready);
     String seen =
-        String.format(
-            Locale.ROOT,
-            "utilisation %.2f of %dm on %d replicas, oldest wait %.0f ms",
-            utilisation,
-            ready.stream().mapToInt(ReplicaObservation::millicores).sum(),
-            ready.size(),
-            stage.oldestWaitMs());
+        "utilisation "
+            + Decimal.fixed(utilisation, 2)
+            + " of "
+            + ready.stream().mapToInt(ReplicaObservation::millicores).sum()
+            + "m on "
+            + ready.size()
+            + " replicas, oldest wait "
+            + Decimal.fixed(stage.oldestWaitMs(), 0)
+            + " ms";
     if (ready.size() < size.replicas()) {
       calmTicks.put(stage.stage(), 0);
       return seen + ": waiting for replicas to become ready";

@@ -5,8 +5,8 @@ import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.observation.ReplicaObservation;
 import io.twoscales.core.observation.ReplicaState;
 import io.twoscales.core.observation.StageObservation;
+import io.twoscales.core.units.Decimal;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Samples, recommendation and the updater's decision for one stage. */
@@ -72,13 +72,14 @@ final class StageAutoscaler {
     boolean differs =
         Math.abs(recommendation.target() - millicores) >= settings.changeThreshold() * millicores;
     reason =
-        String.format(
-            Locale.ROOT,
-            "recommended %.0fm in [%.0fm, %.0fm]: %s",
-            recommendation.target(),
-            recommendation.lower(),
-            recommendation.upper(),
-            outside ? "out of bounds" : old && differs ? "old and off" : "within bounds");
+        "recommended "
+            + Decimal.fixed(recommendation.target(), 0)
+            + "m in ["
+            + Decimal.fixed(recommendation.lower(), 0)
+            + "m, "
+            + Decimal.fixed(recommendation.upper(), 0)
+            + "m]: "
+            + (outside ? "out of bounds" : old && differs ? "old and off" : "within bounds");
     if ((outside || (old && differs)) && wanted != millicores) {
       millicores = wanted;
       sizedAtSeconds = nowSeconds;

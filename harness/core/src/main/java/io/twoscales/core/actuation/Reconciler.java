@@ -82,7 +82,13 @@ public final class Reconciler {
   }
 
   private static int count(List<ReplicaObservation> all, ReplicaState state) {
-    return (int) all.stream().filter(replica -> replica.state() == state).count();
+    int count = 0;
+    for (ReplicaObservation replica : all) {
+      if (replica.state() == state) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /**
@@ -133,10 +139,13 @@ public final class Reconciler {
 
   /** What is left over goes to the replicas that start, in even parts. */
   private void boostStarts(List<Action> actions, Budget budget) {
-    long starts = actions.stream().filter(Action.Start.class::isInstance).count();
+    int starts = 0;
+    for (Action action : actions) {
+      starts += action instanceof Action.Start ? 1 : 0;
+    }
     for (int i = 0; i < actions.size() && budget.free >= unitMillicores; i++) {
       if (actions.get(i) instanceof Action.Start start) {
-        int part = (int) (budget.free / starts--) / unitMillicores * unitMillicores;
+        int part = budget.free / starts-- / unitMillicores * unitMillicores;
         int wanted = Math.max(0, startBoostMillicores - start.millicores());
         int boost = start.millicores() + budget.take(Math.min(part, wanted));
         actions.set(i, new Action.Start(start.stage(), start.replica(), start.millicores(), boost));
