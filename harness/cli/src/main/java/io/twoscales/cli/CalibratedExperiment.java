@@ -125,9 +125,8 @@ record CalibratedExperiment(
       reasons.add(
           String.format(
               Locale.ROOT,
-              "not %.2f: the cheapest plan for the peak has %.0f %% of its throughput to spare, and gateway and load generator keep up",
-              wantedUtilisation,
-              100 * (1 - Calibration.BUSIEST_AT_PEAK)));
+              "not %.2f: the cheapest plan for the peak has more of its throughput to spare here, and gateway and load generator keep up",
+              wantedUtilisation));
     }
     reasons.add(
         "warmUp %d s: policies leave their first plan, and replicas warm up, before it counts"
@@ -135,7 +134,7 @@ record CalibratedExperiment(
     startDeadline.ifPresent(
         limit ->
             reasons.add(
-                "startDeadline %d s: twice the longest start that was measured at the smallest limits"
+                "startDeadline %d s: twice the longest start of one unit, by the profile"
                     .formatted(limit.toSeconds())));
     reasons.add(
         "startBoost %s: replicas start with the CPU that is free then, so that they come in time to matter"

@@ -1,12 +1,13 @@
 package io.twoscales.cli;
 
-import io.twoscales.core.experiment.Delay;
+import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.profiling.Calibration;
 import io.twoscales.profiling.Hardware;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,12 @@ record MachineCalibration(
   private static final Duration USUAL_DEADLINE = Duration.ofSeconds(60);
   private static final Duration DEFAULT_PERIOD = Duration.ofMillis(10);
 
-  /** Twice the longest start, where that is more than the usual deadline. */
-  private static Optional<Duration> deadline(Delay coldStart) {
-    Duration twice = coldStart.p99().multipliedBy(2);
-    return Optional.of(twice).filter(limit -> limit.compareTo(USUAL_DEADLINE) > 0);
+  /** Twice the longest start of one unit, where that is more than the usual deadline. */
+  private Optional<Duration> deadline(ColdStart starts, int unitMillicores) {
+    return described.stages().stream()
+        .map(stage -> starts.at(stage.name(), unitMillicores).p99().multipliedBy(2))
+        .max(Comparator.naturalOrder())
+        .filter(limit -> limit.compareTo(USUAL_DEADLINE) > 0);
   }
 
   /**
@@ -62,6 +65,8 @@ record MachineCalibration(
         load,
         controllers,
         repetitions,
-        profiles.flatMap(MeasuredProfiles::coldStart).flatMap(MachineCalibration::deadline));
+        profiles
+            .flatMap(measured -> measured.coldStarts(described))
+            .flatMap(starts -> deadline(starts, calibration.limits().unitMillicores())));
   }
 }

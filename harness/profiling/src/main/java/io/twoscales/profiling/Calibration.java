@@ -45,13 +45,19 @@ public record Calibration(
   private static final double SLO_OVER_FASTEST = 2;
   private static final double UTILISATION_STEP = 0.01;
 
+  /**
+   * How much less than wanted it may be. Much less, and one of the largest replicas would carry the
+   * peak, or would not, as fast as the machine is that minute.
+   */
+  private static final double REACH = 0.1;
+
   private static final double ROUNDING = 1e-9;
 
   /**
-   * Arrivals come in bursts, and a machine is slower on some days: a plan that needs more of its
+   * Arrivals come in bursts, and a machine is slower in some minutes: a plan that needs more of its
    * throughput than this drowns whichever policy made it.
    */
-  public static final double BUSIEST_AT_PEAK = 0.92;
+  private static final double BUSIEST_AT_PEAK = 0.92;
 
   /**
    * How close to the best work per CPU a unit has to come for small replicas to be worth it. The
@@ -203,14 +209,33 @@ public record Calibration(
       double wanted,
       Platform platform) {
     double carried = CarriedLoad.of(pipeline, sloMs, limits).perSecond();
-    double utilisation = Math.min(wanted, platform.largestPeakPerSecond() / carried);
-    ExactSolver solver = solver(pipeline, limits);
-    while (utilisation > UTILISATION_STEP
-        && busiest(new Demand(utilisation * carried, sloMs), solver) > BUSIEST_AT_PEAK) {
-      utilisation -= UTILISATION_STEP;
-    }
+    double most = Math.min(wanted, platform.largestPeakPerSecond() / carried);
     return new Calibration(
-        limits, sloMs, ownSlo, carried, utilisation, usefulBatches(pipeline, limits, sloMs));
+        limits,
+        sloMs,
+        ownSlo,
+        carried,
+        sparing(most, carried, sloMs, solver(pipeline, limits)),
+        usefulBatches(pipeline, limits, sloMs));
+  }
+
+  /**
+   * The largest utilisation at which the cheapest plan has enough to spare; the one at which it has
+   * most, where none within reach has enough.
+   */
+  private static double sparing(double most, double carried, double sloMs, ExactSolver solver) {
+    double best = most;
+    double least = Double.POSITIVE_INFINITY;
+    int steps = (int) Math.floor(Math.min(REACH, most / 2) / UTILISATION_STEP + ROUNDING);
+    for (int step = 0; step <= steps && least > BUSIEST_AT_PEAK; step++) {
+      double utilisation = most - step * UTILISATION_STEP;
+      double busiest = busiest(new Demand(utilisation * carried, sloMs), solver);
+      if (busiest < least) {
+        least = busiest;
+        best = utilisation;
+      }
+    }
+    return best;
   }
 
   /** How much of its throughput the busiest stage of the cheapest plan needs. */

@@ -3,20 +3,25 @@ package io.twoscales.control.fixed;
 import io.twoscales.control.model.ModelledPipeline;
 import io.twoscales.core.control.Controller;
 import io.twoscales.core.control.ControllerFactory;
+import io.twoscales.core.control.ControllerOption;
 import io.twoscales.core.control.ControllerOptions;
 import io.twoscales.core.control.ControllerSetting;
 import io.twoscales.core.plan.Plan;
+import io.twoscales.core.units.Decimal;
 import io.twoscales.solver.Allocation;
 import io.twoscales.solver.Solution;
 import io.twoscales.traces.RateTrace;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Provisioning for one rate of the trace: the cheapest plan that carries it within the SLO and the
  * capacity, never changed. Where there is none, the plan for the largest rate there is one for.
  */
 abstract class StaticFactory implements ControllerFactory {
+  private static final ControllerOption<Double> RESERVE =
+      ControllerOption.number(
+          "reserve", 0, 0, 10, "share of the rate that is provided for beyond it");
+
   private final String rateName;
 
   StaticFactory(String rateName) {
@@ -27,12 +32,16 @@ abstract class StaticFactory implements ControllerFactory {
   abstract double rate(RateTrace trace);
 
   @Override
+  public final List<ControllerOption<?>> options() {
+    return List.of(RESERVE);
+  }
+
+  @Override
   public final Controller create(ControllerSetting setting, ControllerOptions options) {
     ModelledPipeline pipeline = new ModelledPipeline(setting);
+    double asked = rate(setting.trace()) * (1 + RESERVE.in(options));
     Solution solution =
-        pipeline
-            .solver(setting.limits().capacityMillicores())
-            .joint(pipeline.demand(rate(setting.trace())));
+        pipeline.solver(setting.limits().capacityMillicores()).joint(pipeline.demand(asked));
     Allocation allocation =
         solution
             .plan()
@@ -44,19 +53,23 @@ abstract class StaticFactory implements ControllerFactory {
         new Plan(
             ModelledPipeline.plan(allocation),
             List.of(ModelledPipeline.candidate("joint(" + rateName + ")", solution)),
-            reason(solution)));
+            reason(solution, RESERVE.in(options))));
   }
 
-  private String reason(Solution solution) {
-    double asked = solution.demand().ratePerSecond();
+  private String reason(Solution solution, double reserve) {
+    String rate =
+        rateName
+            + (reserve > 0 ? " and " + Decimal.text(100 * reserve, 1) + " % more" : "")
+            + ", "
+            + Decimal.fixed(solution.demand().ratePerSecond(), 1)
+            + " requests/s";
     return solution.feasible()
-        ? String.format(Locale.ROOT, "cheapest plan for the %s of %.1f requests/s", rateName, asked)
-        : String.format(
-            Locale.ROOT,
-            "no plan for the %s of %.1f requests/s: the one for %.1f; %s",
-            rateName,
-            asked,
-            solution.servedPerSecond(),
-            solution.binding().explanation());
+        ? "cheapest plan for the " + rate
+        : "no plan for the "
+            + rate
+            + ": the one for "
+            + Decimal.fixed(solution.servedPerSecond(), 1)
+            + "; "
+            + solution.binding().explanation();
   }
 }

@@ -3,6 +3,7 @@ package io.twoscales.control.fixed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twoscales.core.control.Controller;
+import io.twoscales.core.control.ControllerOptions;
 import io.twoscales.core.control.ControllerSetting;
 import io.twoscales.core.control.CpuLimits;
 import io.twoscales.core.observation.Observation;
@@ -12,6 +13,7 @@ import io.twoscales.core.pipeline.StageSpec;
 import io.twoscales.core.pipeline.Variant;
 import io.twoscales.core.pipeline.VariantLatency;
 import io.twoscales.core.plan.StagePlan;
+import io.twoscales.core.yaml.YamlFile;
 import io.twoscales.traces.RateTrace;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,11 @@ class StaticPeakFactoryTest {
 
   /** A batch of b takes 50 b / c milliseconds, c in units of 100m: one unit carries 20/s. */
   private static Controller controller(double peak, int capacityMillicores) {
+    return controller(peak, capacityMillicores, option -> Optional.empty());
+  }
+
+  private static Controller controller(
+      double peak, int capacityMillicores, ControllerOptions options) {
     Variant variant =
         new Variant(
             "v",
@@ -38,7 +45,18 @@ class StaticPeakFactoryTest {
                 SLO_MS,
                 new CpuLimits(100, 400, capacityMillicores),
                 new RateTrace("t", new double[] {10, peak, 20})),
-            option -> Optional.empty());
+            options);
+  }
+
+  @Test
+  void aReserveIsProvidedForBeyondIt() {
+    Controller controller =
+        controller(55, 1000, YamlFile.parse("options", "reserve: 0.2")::optional);
+    StagePlan plan = controller.initialPlan().stages().get(0);
+
+    assertThat(plan.replicas() * plan.millicores()).isEqualTo(400);
+    assertThat(controller.initialPlan().reason())
+        .isEqualTo("cheapest plan for the peak and 20 % more, 66.0 requests/s");
   }
 
   @Test
@@ -55,7 +73,7 @@ class StaticPeakFactoryTest {
 
     assertThat(plan.replicas() * plan.millicores()).isBetween(900, 1000);
     assertThat(controller.initialPlan().reason())
-        .contains("no plan for the peak of 500.0 requests/s");
+        .contains("no plan for the peak, 500.0 requests/s");
   }
 
   @Test
