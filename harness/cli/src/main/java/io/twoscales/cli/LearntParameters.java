@@ -4,6 +4,7 @@ import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.Delay;
 import io.twoscales.core.experiment.Experiment;
+import io.twoscales.core.experiment.GatewayPauses;
 import io.twoscales.core.experiment.MachineDrift;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.SimulatedTwin;
@@ -13,6 +14,7 @@ import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.results.fidelity.ContainerCreation;
 import io.twoscales.results.fidelity.FreshReplicas;
 import io.twoscales.results.fidelity.MeanTimes;
+import io.twoscales.results.fidelity.PausedGateway;
 import io.twoscales.results.fidelity.RequestOverhead;
 import io.twoscales.results.fidelity.RunSpeeds;
 import io.twoscales.results.fidelity.StageSeconds;
@@ -58,6 +60,7 @@ record LearntParameters(
     MachineDrift drift,
     Map<String, Waking> waking,
     CpuSteal steal,
+    GatewayPauses pauses,
     String source,
     String sourceOfSlowdown) {
   static final String OF_THE_JUDGED =
@@ -76,8 +79,9 @@ record LearntParameters(
    *
    * <p>The machine is as it was in the runs that are judged: as fast as the CPU says that their
    * static plans used, where they have one, faster or slower in each run as the CPU says that its
-   * replicas used, and with what the machine below took from it in each of their seconds. Those are
-   * conditions of the minutes, as the traffic is, and another set's minutes do not know them.
+   * replicas used, with what the machine below took from it in each of their seconds, and with the
+   * moments in which the gateway took in nothing. Those are conditions of the minutes, as the
+   * traffic is, and another set's minutes do not know them.
    *
    * @param judged what the simulation is held against
    * @param set what is learnt from; may be the judged one
@@ -107,7 +111,7 @@ record LearntParameters(
                 slowdown.getOrDefault(stage, asProfiled.slowdown()),
                 Optional.ofNullable(waking.get(stage))));
     double cost = cost(set, means, warming, calibrated);
-    CpuSteal steal = StolenCpu.of(judged).costing(cost);
+    CpuSteal steal = StolenCpu.bySecond(judged).costing(cost);
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
@@ -120,13 +124,19 @@ record LearntParameters(
                     StartSpeeds.of(
                         set,
                         known,
-                        drift(set, means, warming, calibrated, StolenCpu.of(set).costing(cost))))
+                        drift(
+                            set,
+                            means,
+                            warming,
+                            calibrated,
+                            StolenCpu.bySecond(set).costing(cost))))
             .orElse(Map.of()),
         warming,
         slowdown,
         drift(judged, means, warming, work, steal),
         waking,
-        steal,
+        StolenCpu.of(judged).costing(cost),
+        PausedGateway.of(judged),
         source,
         then.isEmpty() ? source : "by the CPU that static plans used in the judged set");
   }
@@ -136,7 +146,11 @@ record LearntParameters(
   }
 
   private static Optional<MeanTimes> means(ValidatedExperiment asked) {
-    return asked.samples().map(known -> (stage, batch, cpu) -> known.get(stage).meanMs(batch, cpu));
+    return asked
+        .samples()
+        .map(
+            known ->
+                (stage, batch, cpu) -> 1000 * known.get(stage).work().meanMs(batch, cpu) / cpu);
   }
 
   private static Map<String, WarmReplicas.Work> work(
@@ -154,7 +168,8 @@ record LearntParameters(
     return means
         .map(
             known ->
-                StealCost.of(seconds(set, known, warming, name -> true), work, StolenCpu.of(set)))
+                StealCost.of(
+                    seconds(set, known, warming, name -> true), work, StolenCpu.bySecond(set)))
         .orElse(0.0);
   }
 
@@ -198,6 +213,7 @@ record LearntParameters(
         creation,
         startSlowdown,
         warming.orElse(Warming.NONE),
+        pauses,
         asked
             .samples()
             .map(
@@ -274,9 +290,18 @@ record LearntParameters(
             ? "the machine below: what it took from the replicas' CPUs is not known"
             : String.format(
                 Locale.ROOT,
-                "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst second, as in each judged run",
+                "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst %s, as in each judged run",
                 100 * steal.meanShare(),
-                100 * steal.mostShare()));
+                100 * steal.mostShare(),
+                steal.slot().equals(CpuSteal.A_SECOND) ? "second" : "tenth of one"));
+    lines.add(
+        pauses.count() == 0
+            ? "the gateway: always took in what came"
+            : String.format(
+                Locale.ROOT,
+                "the gateway: took in nothing for 20 ms or more %d times, %.0f ms the longest, as in each judged run",
+                pauses.count(),
+                1000 * pauses.longestSeconds()));
     if (steal.cost() > 0) {
       lines.add(
           String.format(

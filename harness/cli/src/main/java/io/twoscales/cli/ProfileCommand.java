@@ -227,6 +227,7 @@ final class ProfileCommand implements Callable<Integer> {
           new StoppingRule(halfWidth, wanted, cellTime),
           period,
           Math.max(0, starts),
+          grid.smallestMillicores(),
           seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), described.name() + ": " + e.getMessage(), e);

@@ -32,8 +32,12 @@ final class ProfileOfToday {
   private static final StoppingRule QUICK =
       new StoppingRule(0.05, CellStatistics.TAIL_SAMPLES, Duration.ofSeconds(3));
 
-  /** At a tenth of a CPU a start takes half a minute. */
   private static final int STARTS = 1;
+
+  /**
+   * At a tenth of a CPU a start takes 40 s; the line through this one and that at a CPU goes on.
+   */
+  private static final int SMALL_START_MILLICORES = 200;
 
   private static final long SEED = 1;
 
@@ -102,7 +106,9 @@ final class ProfileOfToday {
         pipeline.stages().stream().map(stage -> stage.variants().get(0).name()).toList();
     Grid grid =
         Grid.of(pipeline, new Grid.Selection(List.of(), firstVariants, List.of(), List.of()));
-    ProfileSettings settings = new ProfileSettings(pipeline, grid, QUICK, CFS_PERIOD, STARTS, SEED);
+    ProfileSettings settings =
+        new ProfileSettings(
+            pipeline, grid, QUICK, CFS_PERIOD, STARTS, SMALL_START_MILLICORES, SEED);
     ContainerProfiler profiler = new ContainerProfiler(engine, Home.folder(), settings, progress);
     ProfileSession session = new ProfileSession(folder, profiler.conditions());
     profiler.measure(session, progress);

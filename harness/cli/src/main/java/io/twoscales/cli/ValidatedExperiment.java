@@ -1,10 +1,10 @@
 package io.twoscales.cli;
 
-import io.twoscales.core.experiment.BatchSamples;
 import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
 import io.twoscales.core.experiment.ExperimentText;
+import io.twoscales.core.experiment.MeasuredBatches;
 import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.yaml.InvalidFileException;
@@ -71,7 +71,7 @@ record ValidatedExperiment(Path place, Experiment experiment, PlatformSettings.D
   }
 
   /** The times of single batches by stage, where its profile has them. */
-  Optional<Map<String, BatchSamples>> samples() {
+  Optional<Map<String, MeasuredBatches>> samples() {
     return profiles("samples.csv.gz").flatMap(folder -> folder.samples(experiment.pipeline()));
   }
 

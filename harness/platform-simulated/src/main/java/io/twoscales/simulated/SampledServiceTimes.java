@@ -1,6 +1,7 @@
 package io.twoscales.simulated;
 
 import io.twoscales.core.experiment.BatchSamples;
+import io.twoscales.core.experiment.MeasuredBatches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,10 @@ final class SampledServiceTimes implements ServiceTimes {
   private final List<BatchSamples> samples = new ArrayList<>();
   private final List<RandomStream> randoms = new ArrayList<>();
 
-  SampledServiceTimes(List<String> stages, Map<String, BatchSamples> byStage, long seed) {
+  SampledServiceTimes(List<String> stages, Map<String, MeasuredBatches> byStage, long seed) {
     for (String stage : stages) {
       randoms.add(RandomStream.of(seed, samples.size()));
-      samples.add(byStage.get(stage));
+      samples.add(byStage.get(stage).latencies());
     }
   }
 

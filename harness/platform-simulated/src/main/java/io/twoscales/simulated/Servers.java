@@ -46,6 +46,10 @@ final class Servers {
   private long[] sequence = new long[0];
   private int[] workSize = new int[0];
   private long[] workStartedNanos = new long[0];
+
+  /** When the batch at work needs CPU first, where CPUs are shared. */
+  private long[] cpuFromNanos = new long[0];
+
   private long[] finish = new long[0];
   private double[] remainingNanos = new double[0];
   private double[] usedCoreNanos = new double[0];
@@ -324,16 +328,16 @@ final class Servers {
                 * slowdown[replica]
                 * warming.factor(givenCoreNanos(nowNanos, replica))
             + extraWork;
-    remainingNanos[replica] =
-        work * (cpus == null ? 1 : cpus.workFactor(nowNanos)) + networkWork(replica);
+    long networkNanos = this.networkNanos[replica].getAsLong();
+    if (cpus == null) {
+      remainingNanos[replica] = work + networkNanos;
+    } else {
+      remainingNanos[replica] = work * cpus.workFactor(nowNanos);
+      cpuFromNanos[replica] =
+          nowNanos + networkNanos + times.besideNanos(stage[replica], workSize[replica]);
+    }
     workStartedNanos[replica] = nowNanos;
     return resumeWork(nowNanos, replica);
-  }
-
-  /** Time on the network as work that takes a busy replica as long. */
-  private double networkWork(int replica) {
-    long nanos = networkNanos[replica].getAsLong();
-    return cpus == null ? nanos : nanos * cores[replica];
   }
 
   /** True if the finish time is known. */
@@ -344,7 +348,7 @@ final class Servers {
       return false;
     }
     if (cpus != null) {
-      cpus.begin(nowNanos, replica, remainingNanos[replica]);
+      cpus.begin(nowNanos, replica, remainingNanos[replica], cpuFromNanos[replica]);
       return false;
     }
     finish[replica] = nowNanos + (long) (remainingNanos[replica] + 0.5);
@@ -408,6 +412,7 @@ final class Servers {
     sequence = Arrays.copyOf(sequence, size);
     workSize = Arrays.copyOf(workSize, size);
     workStartedNanos = Arrays.copyOf(workStartedNanos, size);
+    cpuFromNanos = Arrays.copyOf(cpuFromNanos, size);
     finish = Arrays.copyOf(finish, size);
     remainingNanos = Arrays.copyOf(remainingNanos, size);
     usedCoreNanos = Arrays.copyOf(usedCoreNanos, size);

@@ -10,6 +10,11 @@ interface ServiceTimes {
    */
   long drawNanos(int stage, int batch, int millicores);
 
+  /** Time that passes before a batch needs its CPU time, in nanoseconds. */
+  default long besideNanos(int stage, int batch) {
+    return 0;
+  }
+
   /**
    * By how much the rest of a batch takes longer after a change of the CPU limit.
    *

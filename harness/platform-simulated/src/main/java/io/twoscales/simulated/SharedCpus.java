@@ -40,6 +40,7 @@ final class SharedCpus {
   private double[] refillNanos = new double[0];
   private double[] work = new double[0];
   private double[] speed = new double[0];
+  private double[] worksFromNanos = new double[0];
   private boolean[] active = new boolean[0];
 
   /** Replicas with work, in the order in which they began. */
@@ -79,7 +80,17 @@ final class SharedCpus {
 
   /** A replica that has none gets work; infinite work never ends. */
   void begin(long now, int replica, double nanos) {
+    begin(now, replica, nanos, now);
+  }
+
+  /**
+   * A replica that has none gets work.
+   *
+   * @param from until when it waits for something else than CPU first
+   */
+  void begin(long now, int replica, double nanos, long from) {
     advance(now);
+    worksFromNanos[replica] = from;
     if (refillNanos[replica] <= now) {
       left[replica] = quota[replica];
       refillNanos[replica] = refillAfter(now, replica);
@@ -196,6 +207,9 @@ final class SharedCpus {
         continue;
       }
       double until = refillNanos[replica];
+      if (worksFromNanos[replica] > nowNanos) {
+        until = Math.min(until, worksFromNanos[replica]);
+      }
       if (speed[replica] > 0) {
         double does = Math.min(work[replica], left[replica]);
         until = Math.min(until, nowNanos + does / speed[replica]);
@@ -209,7 +223,7 @@ final class SharedCpus {
     double wanted = 0;
     for (int i = 0; i < count; i++) {
       int replica = working[i];
-      boolean runs = work[replica] > 0 && left[replica] > 0;
+      boolean runs = work[replica] > 0 && left[replica] > 0 && worksFromNanos[replica] <= nowNanos;
       speed[replica] = runs ? parallel[replica] : 0;
       wanted += speed[replica];
       running += runs ? 1 : 0;
@@ -264,6 +278,7 @@ final class SharedCpus {
     refillNanos = Arrays.copyOf(refillNanos, size);
     work = Arrays.copyOf(work, size);
     speed = Arrays.copyOf(speed, size);
+    worksFromNanos = Arrays.copyOf(worksFromNanos, size);
     active = Arrays.copyOf(active, size);
   }
 }

@@ -39,6 +39,7 @@ import io.twoscales.solver.StageModel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One controller once, in virtual time. Time zero is the beginning of the measured window.
@@ -99,7 +100,10 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
     this.stageNames = stages.stream().map(StageSpec::name).toList();
     this.multiplicity = model.stages().stream().mapToDouble(StageModel::multiplicity).toArray();
     this.sloNanos = Math.round(experiment.sloMs() * 1e6);
-    this.faults = new FaultTimes(experiment.faults());
+    this.faults =
+        new FaultTimes(
+            Stream.concat(experiment.faults().stream(), settings.pauses().of(spec.name()).stream())
+                .toList());
     Seeds seeds = new Seeds(experiment.seed(), spec.repetition());
     this.fanOutSeed = seeds.fanOut();
     this.lossSeed = seeds.loss();
@@ -145,7 +149,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
               period,
               replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0)),
               new StolenTime(
-                  SECOND,
+                  quotas.steal().slot().toNanos(),
                   quotas.steal().cost(),
                   quotas.steal().of(spec.name()).stream()
                       .mapToDouble(Double::doubleValue)

@@ -9,11 +9,14 @@ import io.twoscales.core.experiment.ColdStart;
 import io.twoscales.core.experiment.CpuQuotas;
 import io.twoscales.core.experiment.CpuSteal;
 import io.twoscales.core.experiment.Delay;
+import io.twoscales.core.experiment.GatewayPauses;
 import io.twoscales.core.experiment.MachineDrift;
+import io.twoscales.core.experiment.MeasuredBatches;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.experiment.ServiceNoise;
 import io.twoscales.core.experiment.Waking;
 import io.twoscales.core.experiment.Warming;
+import io.twoscales.core.fault.Fault;
 import io.twoscales.core.run.RequestRecord;
 import io.twoscales.core.run.RunTotals;
 import java.time.Duration;
@@ -40,8 +43,9 @@ class MeasuredPlatformTest {
       new ServiceNoise.Samples(
           Map.of(
               "serve",
-              new BatchSamples(
-                  Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10})))));
+              MeasuredBatches.of(
+                  new BatchSamples(
+                      Map.of(1, Map.of(100, new double[] {100}, 1000, new double[] {10}))))));
 
   private static UnaryOperator<PlatformSettings.Simulated> with(int boost, CpuQuotas quotas) {
     return with(boost, quotas, Duration.ZERO);
@@ -75,7 +79,8 @@ class MeasuredPlatformTest {
             overhead,
             Duration.ZERO,
             quotas,
-            Warming.NONE);
+            Warming.NONE,
+            GatewayPauses.NONE);
   }
 
   private static UnaryOperator<PlatformSettings.Simulated> boost(int millicores) {
@@ -200,7 +205,7 @@ class MeasuredPlatformTest {
   /** Ten milliseconds of CPU, one in each period: only what that one takes is longer. */
   @Test
   void whatTheMachineBelowTakesMakesBatchesLongerButNeedsNoCpu() {
-    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)), 0);
+    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)), CpuSteal.A_SECOND, 0);
     RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
     List<RequestRecord> disturbed = inOrder(bench);
     Bench quiet = new Bench();
@@ -271,7 +276,8 @@ class MeasuredPlatformTest {
 
   @Test
   void othersThatHaveTheCpuLeaveColdCachesBehind() {
-    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0.4);
+    CpuSteal half =
+        new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), CpuSteal.A_SECOND, 0.4);
 
     RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
 
@@ -281,7 +287,8 @@ class MeasuredPlatformTest {
   /** A start of one second that works with four tenths of a CPU, of which half is taken. */
   @Test
   void aStartThatTheMachineBelowTakesCpuFromTakesLonger() {
-    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0);
+    CpuSteal half =
+        new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), CpuSteal.A_SECOND, 0);
     CpuQuotas quotas =
         new CpuQuotas(
             Duration.ofMillis(10), Optional.of(1), Map.of(), MachineDrift.NONE, Map.of(), half);
@@ -353,7 +360,8 @@ class MeasuredPlatformTest {
                     Delay.NONE,
                     Duration.ZERO,
                     Optional.empty(),
-                    new Warming(2, Duration.ofMillis(100))))
+                    new Warming(2, Duration.ofMillis(100)),
+                    GatewayPauses.NONE))
         .load(2, 20)
         .run();
 
@@ -364,6 +372,43 @@ class MeasuredPlatformTest {
               double seconds = 1 + request.scheduledMicros() / 1e6;
               assertThat(request.latencyMs())
                   .isCloseTo(100 * (1 + Math.exp(-seconds)), within(0.1));
+            });
+  }
+
+  @Test
+  void whatIsDueWhileTheGatewayIsPausedJoinsWhenThatIsOver() {
+    GatewayPauses pauses =
+        new GatewayPauses(Map.of("bench-1", List.of(new Fault.GatewayPause(3, 1))));
+    bench
+        .platform(
+            ideal ->
+                new PlatformSettings.Simulated(
+                    ideal.limits(),
+                    ideal.startDeadline(),
+                    ideal.coldStart(),
+                    ideal.resizeDelay(),
+                    ideal.nodes(),
+                    ServiceNoise.of(0),
+                    0,
+                    Delay.NONE,
+                    Duration.ZERO,
+                    Optional.empty(),
+                    Warming.NONE,
+                    pauses))
+        .load(2, 10)
+        .run();
+
+    assertThat(bench.recorder.requests)
+        .hasSize(20)
+        .allSatisfy(
+            request -> {
+              double due = request.scheduledMicros() / 1e6;
+              double done = request.doneMicros() / 1e6;
+              if (due > 3 && due < 4) {
+                assertThat(done).isBetween(4.0, 4.5);
+              } else {
+                assertThat(done - due).isLessThan(0.5);
+              }
             });
   }
 }

@@ -111,6 +111,17 @@ class SharedCpusTest {
   }
 
   @Test
+  void whoWaitsForSomethingElseLeavesTheCpuToOthers() {
+    SharedCpus shared = of(1, 400, 400);
+    shared.begin(0, 0, 2_000, 3_000);
+    shared.begin(0, 1, 4_000, 0);
+    assertEquals(5_000, finish(shared, 1), "alone for 3,000, then shared");
+    assertEquals(5_000 + 1_000, finish(shared, 0));
+    shared.begin(38_500, 0, 5_000, 39_000);
+    assertEquals(40_000 + 4_000, finish(shared, 0), "the next period's quota is untouched");
+  }
+
+  @Test
   void asManyAsThereAreCpusDoNotDisturbEachOther() {
     SharedCpus shared = of(2, 500, 500);
     shared.begin(0, 0, 3_000);
@@ -183,15 +194,17 @@ class SharedCpusTest {
     SplittableRandom random = new SplittableRandom(seed);
     int[] millicores = new int[replicas];
     long[] begins = new long[replicas];
+    long[] worksFrom = new long[replicas];
     double[] works = new double[replicas];
     for (int r = 0; r < replicas; r++) {
       millicores[r] = 50 * (1 + random.nextInt(30));
       begins[r] = random.nextInt(30_000);
+      worksFrom[r] = begins[r] + (random.nextBoolean() ? 0 : random.nextInt(5_000));
       works[r] = 100 + random.nextInt(20_000);
     }
     double[] shares = new double[random.nextInt(8)];
     Arrays.setAll(shares, slot -> random.nextInt(10) / 10.0);
-    long[] expected = inSteps(cpus, millicores, begins, works, shares);
+    long[] expected = inSteps(cpus, millicores, worksFrom, works, shares);
     long[] found = new long[replicas];
     SharedCpus shared = of(cpus, new StolenTime(SLOT, 0, shares), millicores);
     List<Integer> waiting = new ArrayList<>();
@@ -204,7 +217,7 @@ class SharedCpusTest {
       long next = shared.nextNanos();
       if (!waiting.isEmpty() && begins[waiting.get(0)] <= next) {
         int replica = waiting.remove(0);
-        shared.begin(begins[replica], replica, works[replica]);
+        shared.begin(begins[replica], replica, works[replica], worksFrom[replica]);
         continue;
       }
       int finished = shared.finished(next);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.run.PlatformException;
+import io.twoscales.core.units.Decimal;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,23 +101,25 @@ public final class ProfileSession {
     return rounds;
   }
 
-  /** Keeps the latencies of a visit. */
-  public void add(Cell cell, int round, double[] latenciesMs) throws IOException {
+  /** Keeps the batches of a visit. */
+  public void add(Cell cell, int round, BatchTimes visit) throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (double ms : latenciesMs) {
+    for (int i = 0; i < visit.latenciesMs().length; i++) {
+      double cpuMs = visit.cpuMs()[i];
       lines.append(
           String.format(
               Locale.ROOT,
-              "%s,%s,%d,%d,%d,%.4f%n",
+              "%s,%s,%d,%d,%d,%.4f,%s%n",
               cell.stage(),
               cell.variant(),
               cell.batch(),
               cell.millicores(),
               round,
-              ms));
+              visit.latenciesMs()[i],
+              Double.isNaN(cpuMs) ? "" : Decimal.text(cpuMs, 4)));
     }
-    append(SAMPLES, "stage,variant,batch,millicores,round,ms", lines.toString());
-    of(cell).add(latenciesMs);
+    append(SAMPLES, "stage,variant,batch,millicores,round,ms,cpu_ms", lines.toString());
+    of(cell).add(visit.latenciesMs());
     rounds = Math.max(rounds, round);
   }
 
@@ -208,7 +211,7 @@ public final class ProfileSession {
   private void readSamples() throws IOException {
     Map<String, List<Double>> visits = new LinkedHashMap<>();
     Map<String, Cell> cellOf = new LinkedHashMap<>();
-    for (String[] row : rows(SAMPLES, 6)) {
+    for (String[] row : rows(SAMPLES, 7)) {
       int round = Integer.parseInt(row[4]);
       String visit = String.join(",", Arrays.copyOf(row, 5));
       cellOf.put(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class ProfileSessionTest {
         new ReplicaStart(
             "embed", "mini", 100, 1234.5, Optional.of(new ReplicaStart.Parts(1, 2, 3, 4)));
     ProfileSession begun = session("p");
-    begun.add(cell, 1, new double[] {10, 12});
-    begun.add(cell, 2, new double[] {11});
+    begun.add(cell, 1, times(10, 12));
+    begun.add(cell, 2, times(11));
     begun.add(start);
     begun.add(new ReplicaResize(100, 200, 12.5));
     Path samples = begun.partialFolder().resolve("samples.csv");
@@ -42,7 +43,7 @@ class ProfileSessionTest {
     assertThat(again.starts()).containsExactly(start);
     assertThat(again.resizes()).containsExactly(new ReplicaResize(100, 200, 12.5));
     assertThat(again.rounds()).isEqualTo(2);
-    again.add(cell, 3, new double[] {13});
+    again.add(cell, 3, times(13));
     assertThat(session("p").of(cell).count()).isEqualTo(4);
   }
 
@@ -52,7 +53,7 @@ class ProfileSessionTest {
     assertThatThrownBy(() -> new ProfileSession(folder.resolve("p"), Map.of("cfsPeriodMs", "5")))
         .isInstanceOf(PlatformException.class)
         .hasMessageContaining("cfsPeriodMs 10, now it is 5");
-    begun.add(new Cell("embed", "mini", 1, 100), 1, new double[] {1});
+    begun.add(new Cell("embed", "mini", 1, 100), 1, times(1));
     assertThat(begun.complete()).isEqualTo(folder.resolve("p"));
     assertThatThrownBy(() -> session("p"))
         .isInstanceOf(PlatformException.class)
@@ -65,7 +66,7 @@ class ProfileSessionTest {
     for (int cpu : new int[] {100, 200, 500}) {
       for (int batch : new int[] {1, 4}) {
         double ms = 1000.0 * batch / cpu + 3;
-        session.add(new Cell("embed", "mini", batch, cpu), 1, new double[] {ms, ms, ms * 1.1});
+        session.add(new Cell("embed", "mini", batch, cpu), 1, times(ms, ms, ms * 1.1));
       }
     }
     MeasuredProfile measured = MeasuredProfile.of(session, 100, 10);
@@ -91,7 +92,7 @@ class ProfileSessionTest {
     for (int cpu : new int[] {100, 200, 500}) {
       for (int batch : new int[] {1, 4}) {
         ms = ms > 50 ? 10 : 90;
-        session.add(new Cell("embed", "mini", batch, cpu), 1, new double[] {ms});
+        session.add(new Cell("embed", "mini", batch, cpu), 1, times(ms));
       }
     }
     VariantFit fit = MeasuredProfile.of(session, 100, 10).fits().get(0);
@@ -113,5 +114,10 @@ class ProfileSessionTest {
     assertThat(Hardware.name("Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz", 2))
         .isEqualTo("intel-xeon-platinum-8375c-2-cpus");
     assertThat(Hardware.name("", 1)).isEqualTo("unknown-1-cpu");
+  }
+
+  /** Batches whose CPU time is half of their latency. */
+  private static BatchTimes times(double... latenciesMs) {
+    return new BatchTimes(latenciesMs, Arrays.stream(latenciesMs).map(ms -> ms / 2).toArray());
   }
 }

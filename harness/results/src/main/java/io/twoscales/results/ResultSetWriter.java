@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.InputFile;
 import io.twoscales.core.experiment.PlatformSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -31,6 +32,8 @@ import org.apache.commons.csv.CSVPrinter;
 public final class ResultSetWriter {
   private static final String SHARD = "shard";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final byte[] NOTHING = {};
 
   private final Path folder;
   private final Path partial;
@@ -196,7 +199,7 @@ public final class ResultSetWriter {
     }
     joinCompressed(Table.REQUESTS, runs, whole);
     joinCompressed(Table.VISITS, runs, whole);
-    join(Schema.DECISIONS, runs, whole.resolve(Schema.DECISIONS));
+    join(Schema.DECISIONS, runs, whole.resolve(Schema.DECISIONS), NOTHING);
     for (Path run : runs) {
       Files.copy(
           run.resolve(RunWriter.HISTOGRAM),
@@ -266,10 +269,19 @@ public final class ResultSetWriter {
   private static void joinCsv(Table table, List<Path> runs, Path whole) throws IOException {
     Path target = whole.resolve(table.file());
     Csv.file(target, table.header()).close();
-    join(table.file(), runs, target);
+    join(table.file(), runs, target, NOTHING);
   }
 
-  /** A gzip file may have several members one after the other: the header is the first. */
+  private static byte[] emptyMember() throws IOException {
+    ByteArrayOutputStream member = new ByteArrayOutputStream();
+    new GZIPOutputStream(member).close();
+    return member.toByteArray();
+  }
+
+  /**
+   * A gzip file may have several members one after the other: the header is the first, and each run
+   * has one.
+   */
   private static void joinCompressed(Table table, List<Path> runs, Path whole) throws IOException {
     Path target = whole.resolve(table.file());
     try (Writer header =
@@ -278,14 +290,24 @@ public final class ResultSetWriter {
         CSVPrinter rows = Csv.rows(header)) {
       rows.printRecord((Object[]) table.header());
     }
-    join(table.file(), runs, target);
+    join(table.file(), runs, target, emptyMember());
   }
 
-  private static void join(String file, List<Path> runs, Path target) throws IOException {
+  /**
+   * Appends a file of each run.
+   *
+   * @param withoutRows in its stead where a run has no row, and therefore no file
+   */
+  private static void join(String file, List<Path> runs, Path target, byte[] withoutRows)
+      throws IOException {
     try (OutputStream out =
         Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (Path run : runs) {
-        Files.copy(run.resolve(file), out);
+        if (Files.exists(run.resolve(file))) {
+          Files.copy(run.resolve(file), out);
+        } else {
+          out.write(withoutRows);
+        }
       }
     }
   }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.apache.commons.csv.CSVPrinter;
@@ -49,6 +50,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   private final List<SecondStatistics> bySecond = new ArrayList<>();
   private final Map<Integer, SystemSample> systemBySecond = new TreeMap<>();
   private final List<ActionRecord> actions = new ArrayList<>();
+  private final String head;
   private final Rows requestRows;
   private final Rows visitRows;
   private final Rows replicaRows;
@@ -62,6 +64,9 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
 
   /** Of the objective: sending later than that would be seen in the latencies. */
   private static final double SEND_ERROR_SHARE = 0.1;
+
+  /** Of the timeline: those that only a second in which the system was watched has. */
+  private static final int SYSTEM_COLUMNS = 6;
 
   private int limitChecks;
   private int limitMismatches;
@@ -83,15 +88,15 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     this.all = new RequestStatistics(sloMs);
     Files.createDirectories(folder);
     this.flushesDecisions = !platform.equals("simulated");
-    String head = controller + "," + repetition;
+    this.head = controller + "," + repetition;
     this.requestRows = new Rows(gzip(Table.REQUESTS), head);
     this.visitRows = new Rows(gzip(Table.VISITS), head);
-    this.replicaRows = new Rows(Files.newOutputStream(folder.resolve(Table.REPLICAS.file())), head);
-    this.actionRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.ACTIONS.file())));
-    this.startRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.STARTS.file())));
-    this.machineRows = Csv.rows(Files.newBufferedWriter(folder.resolve(Table.MACHINE.file())));
+    this.replicaRows = new Rows(new FileOnDemand(folder.resolve(Table.REPLICAS.file())), head);
+    this.actionRows = FileOnDemand.rows(folder.resolve(Table.ACTIONS.file()));
+    this.startRows = FileOnDemand.rows(folder.resolve(Table.STARTS.file()));
+    this.machineRows = FileOnDemand.rows(folder.resolve(Table.MACHINE.file()));
     this.decisionLines =
-        new BufferedOutputStream(Files.newOutputStream(folder.resolve(Schema.DECISIONS)), 1 << 16);
+        new BufferedOutputStream(new FileOnDemand(folder.resolve(Schema.DECISIONS)), 1 << 16);
   }
 
   @Override
@@ -213,7 +218,10 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         Csv.number(sample.memoryPressure(), 4),
         Csv.number(sample.diskPressure(), 4),
         Csv.number(sample.megahertz(), 0),
-        Csv.number(sample.replicaStealShare(), 4));
+        Csv.number(sample.replicaStealShare(), 4),
+        sample.replicaStealTenths().stream()
+            .map(share -> Csv.number(share, 3))
+            .collect(Collectors.joining(" ")));
   }
 
   @Override
@@ -338,28 +346,33 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
   }
 
   private void writeTimeline(int seconds) throws IOException {
-    try (CSVPrinter rows =
-        Csv.rows(Files.newBufferedWriter(folder.resolve(Table.TIMELINE.file())))) {
+    try (Rows rows = new Rows(Files.newOutputStream(folder.resolve(Table.TIMELINE.file())), head)) {
       SecondStatistics none = new SecondStatistics();
       for (int second = 0; second < seconds; second++) {
         SecondStatistics requests = second < bySecond.size() ? bySecond.get(second) : none;
         SystemSample system = systemBySecond.get(second);
-        row(
-            rows,
-            second,
-            requests.requests(),
-            requests.completed(),
-            requests.violations(),
-            requests.dropped(),
-            requests.failed(),
-            Csv.number(requests.percentileMs(50), 3),
-            Csv.number(requests.percentileMs(99), 3),
-            system == null ? "" : system.queueLength(),
-            system == null ? "" : system.inFlight(),
-            system == null ? "" : system.replicasReady(),
-            system == null ? "" : system.replicasStarting(),
-            system == null ? "" : system.allocatedMillicores(),
-            system == null ? "" : Csv.number(system.cpuUsedMillicores(), 1));
+        rows.row()
+            .number(second)
+            .number(requests.requests())
+            .number(requests.completed())
+            .number(requests.violations())
+            .number(requests.dropped())
+            .number(requests.failed())
+            .decimal(requests.percentileMs(50), 3)
+            .decimal(requests.percentileMs(99), 3);
+        if (system == null) {
+          for (int unknown = 0; unknown < SYSTEM_COLUMNS; unknown++) {
+            rows.word("");
+          }
+        } else {
+          rows.number(system.queueLength())
+              .number(system.inFlight())
+              .number(system.replicasReady())
+              .number(system.replicasStarting())
+              .number(system.allocatedMillicores())
+              .decimal(system.cpuUsedMillicores(), 1);
+        }
+        rows.end();
       }
     }
   }
@@ -394,7 +407,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
     }
   }
 
-  private OutputStream gzip(Table table) throws IOException {
-    return new BackgroundGzip(folder.resolve(table.file()));
+  private OutputStream gzip(Table table) {
+    return new FileOnDemand(folder.resolve(table.file()), BackgroundGzip::new);
   }
 }

@@ -76,6 +76,11 @@ public final class BatchSamples {
     return millicores[millicores.length - 1];
   }
 
+  /** The largest batch that was measured. */
+  int largestBatch() {
+    return batches[batches.length - 1];
+  }
+
   private interface Cell {
     double ms(int batchIndex, int cpuIndex);
   }

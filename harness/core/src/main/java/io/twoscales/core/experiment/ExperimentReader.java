@@ -304,11 +304,14 @@ public final class ExperimentReader {
 
   private static void refuseUnknownRuns(
       YamlMap root, PlatformSettings platform, List<ControllerSpec> specs, int repetitions) {
-    if (platform instanceof PlatformSettings.Simulated simulated
-        && simulated.quotas().isPresent()) {
-      CpuQuotas quotas = simulated.quotas().get();
-      refuseUnknownRuns(root, "steal", quotas.steal().byRun().keySet(), specs, repetitions);
-      refuseUnknownRuns(root, "drift", quotas.drift().byRun().keySet(), specs, repetitions);
+    if (platform instanceof PlatformSettings.Simulated simulated) {
+      Set<String> paused = simulated.pauses().byRun().keySet();
+      refuseUnknownRuns(root, "gatewayPauses", paused, specs, repetitions);
+      if (simulated.quotas().isPresent()) {
+        CpuQuotas quotas = simulated.quotas().get();
+        refuseUnknownRuns(root, "steal", quotas.steal().byRun().keySet(), specs, repetitions);
+        refuseUnknownRuns(root, "drift", quotas.drift().byRun().keySet(), specs, repetitions);
+      }
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +26,9 @@ import java.util.zip.GZIPInputStream;
 final class MeasuredPlatform {
   static final String SAMPLES = "samples.csv.gz";
   private static final String HEADER = "stage,variant,batch,millicores,round,ms";
+
+  /** What profiles have beside it since CPU time is measured batch by batch. */
+  private static final String CPU = ",cpu_ms";
 
   private final MeasuredProfiles profiles;
   private final Pipeline pipeline;
@@ -70,26 +72,26 @@ final class MeasuredPlatform {
   }
 
   /**
-   * Every batch of the served variants.
+   * Every batch of the served variants by stage.
    *
    * @throws InvalidFileException when the file of samples is none, or has none of a cell
    */
-  Optional<Map<String, BatchSamples>> samples() {
+  Optional<Map<String, MeasuredBatches>> samples() {
     Path file = profiles.folder().resolve(SAMPLES);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    Map<String, BatchSamples> samples = new LinkedHashMap<>();
-    Map<String, Map<Integer, Map<Integer, List<Double>>>> read = read(file);
+    Map<String, MeasuredBatches> samples = new LinkedHashMap<>();
+    Map<String, SampledCells> read = read(file);
     for (StageSpec stage : pipeline.stages()) {
-      Map<Integer, Map<Integer, List<Double>>> ofStage = read.get(stage.name());
+      SampledCells ofStage = read.get(stage.name());
       if (ofStage == null) {
         throw new InvalidFileException(
             "%s: has no batch of stage %s, variant %s; profile it"
                 .formatted(file, stage.name(), stage.served().name()));
       }
       try {
-        samples.put(stage.name(), new BatchSamples(arrays(ofStage)));
+        samples.put(stage.name(), ofStage.batches());
       } catch (IllegalArgumentException e) {
         throw new InvalidFileException(
             "%s: stage %s: %s; profile it again".formatted(file, stage.name(), e.getMessage()));
@@ -103,29 +105,33 @@ final class MeasuredPlatform {
         .anyMatch(s -> s.name().equals(stage) && s.served().name().equals(variant));
   }
 
-  private Map<String, Map<Integer, Map<Integer, List<Double>>>> read(Path file) {
-    Map<String, Map<Integer, Map<Integer, List<Double>>>> samples = new HashMap<>();
+  private Map<String, SampledCells> read(Path file) {
+    Map<String, SampledCells> samples = new HashMap<>();
     int number = 1;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      if (!HEADER.equals(lines.readLine())) {
-        throw new InvalidFileException(file + ":1: expected the header " + HEADER);
+      String header = lines.readLine();
+      if (!HEADER.equals(header) && !(HEADER + CPU).equals(header)) {
+        throw new InvalidFileException(file + ":1: expected the header " + HEADER + CPU);
       }
+      int columns = header.split(",").length;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         String[] cells = line.split(",", -1);
-        if (cells.length != 6) {
+        if (cells.length != columns) {
           throw new InvalidFileException(
-              "%s:%d: expected %s, found '%s'".formatted(file, number, HEADER, line));
+              "%s:%d: expected %s, found '%s'".formatted(file, number, header, line));
         }
         if (serves(cells[0], cells[1])) {
           samples
-              .computeIfAbsent(cells[0], s -> new HashMap<>())
-              .computeIfAbsent(Integer.parseInt(cells[2]), b -> new HashMap<>())
-              .computeIfAbsent(Integer.parseInt(cells[3]), c -> new ArrayList<>())
-              .add(Double.parseDouble(cells[5]));
+              .computeIfAbsent(cells[0], s -> new SampledCells())
+              .add(
+                  Integer.parseInt(cells[2]),
+                  Integer.parseInt(cells[3]),
+                  Double.parseDouble(cells[5]),
+                  columns == 6 || cells[6].isEmpty() ? Double.NaN : Double.parseDouble(cells[6]));
         }
       }
       return samples;
@@ -134,18 +140,5 @@ final class MeasuredPlatform {
     } catch (IOException e) {
       throw new InvalidFileException(file + ": cannot be read: " + e.getMessage());
     }
-  }
-
-  private static Map<Integer, Map<Integer, double[]>> arrays(
-      Map<Integer, Map<Integer, List<Double>>> lists) {
-    Map<Integer, Map<Integer, double[]>> arrays = new HashMap<>();
-    lists.forEach(
-        (batch, row) ->
-            row.forEach(
-                (cpu, ms) ->
-                    arrays
-                        .computeIfAbsent(batch, b -> new HashMap<>())
-                        .put(cpu, ms.stream().mapToDouble(Double::doubleValue).toArray())));
-    return arrays;
   }
 }

@@ -109,7 +109,7 @@ public final class MeasuredProfiles {
   }
 
   /** Every batch of a pipeline's served variants by stage; empty where the folder has none. */
-  public Optional<Map<String, BatchSamples>> samples(Pipeline pipeline) {
+  public Optional<Map<String, MeasuredBatches>> samples(Pipeline pipeline) {
     return new MeasuredPlatform(this, pipeline).samples();
   }
 

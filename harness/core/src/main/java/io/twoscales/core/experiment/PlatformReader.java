@@ -1,6 +1,7 @@
 package io.twoscales.core.experiment;
 
 import io.twoscales.core.control.CpuLimits;
+import io.twoscales.core.fault.Fault;
 import io.twoscales.core.yaml.YamlMap;
 import io.twoscales.core.yaml.YamlValue;
 import java.time.Duration;
@@ -152,7 +153,8 @@ final class PlatformReader {
                 .orElse(Delay.NONE),
             map.optional("idle").map(PlatformReader::idle).orElse(Duration.ZERO),
             quotas(map),
-            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE));
+            map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE),
+            map.optional("gatewayPauses").map(v -> pauses(v.map())).orElse(GatewayPauses.NONE));
     if (settings.quotas().isPresent()) {
       if (!(settings.noise() instanceof ServiceNoise.Samples)) {
         throw map.refused("cfsPeriod", "goes with `noise: samples`, from which CPU time is known");
@@ -207,6 +209,29 @@ final class PlatformReader {
     return warming;
   }
 
+  /** {@code {CONTROLLER-REPETITION: [{at: 7200ms, for: 90ms}, ...]}}. */
+  private static GatewayPauses pauses(YamlMap map) {
+    Map<String, List<Fault.GatewayPause>> byRun = new LinkedHashMap<>();
+    for (String run : map.keys()) {
+      byRun.put(
+          run,
+          map.required(run).list().stream()
+              .map(YamlValue::map)
+              .map(PlatformReader::pause)
+              .toList());
+    }
+    return new GatewayPauses(byRun);
+  }
+
+  private static Fault.GatewayPause pause(YamlMap map) {
+    Fault.GatewayPause pause =
+        new Fault.GatewayPause(
+            map.required("at").durationOrZero().toNanos() / 1e9,
+            map.required("for").duration().toNanos() / 1e9);
+    map.refuseUnknownKeys();
+    return pause;
+  }
+
   private static Optional<CpuQuotas> quotas(YamlMap map) {
     Optional<Integer> cpus = map.optional("cpus").map(v -> v.integer(1, MOST_CPUS));
     Map<String, Double> slowdown =
@@ -218,19 +243,28 @@ final class PlatformReader {
     Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
     CpuSteal steal =
         map.optional("steal")
-            .map(v -> steal(v.map()))
+            .map(
+                v ->
+                    steal(
+                        v.map(),
+                        map.optional("stealSlot")
+                            .map(YamlValue::duration)
+                            .orElse(CpuSteal.A_SECOND)))
             .orElse(CpuSteal.NONE)
             .costing(map.optional("stealCost").map(v -> v.number(0, MOST_SLOWDOWN)).orElse(0.0));
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
     if (period.isEmpty()) {
-      for (String key : List.of("cpus", "slowdown", "drift", "waking", "steal", "stealCost")) {
+      for (String key :
+          List.of("cpus", "slowdown", "drift", "waking", "steal", "stealSlot", "stealCost")) {
         if (map.keys().contains(key)) {
           throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
         }
       }
     }
-    if (map.keys().contains("stealCost") && !map.keys().contains("steal")) {
-      throw map.refused("stealCost", "goes with `steal`, which it is the cost of");
+    for (String key : List.of("stealSlot", "stealCost")) {
+      if (map.keys().contains(key) && !map.keys().contains("steal")) {
+        throw map.refused(key, "goes with `steal`, which it is about");
+      }
     }
     return period.map(length -> new CpuQuotas(length, cpus, slowdown, drift, waking, steal));
   }
@@ -244,13 +278,13 @@ final class PlatformReader {
     return byName;
   }
 
-  /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a second. */
-  private static CpuSteal steal(YamlMap map) {
+  /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a slot. */
+  private static CpuSteal steal(YamlMap map, Duration slot) {
     Map<String, List<Double>> byRun = new LinkedHashMap<>();
     for (String run : map.keys()) {
       byRun.put(run, map.required(run).list().stream().map(share -> share.number(0, 1)).toList());
     }
-    return new CpuSteal(byRun, 0);
+    return new CpuSteal(byRun, slot, 0);
   }
 
   /** {@code {STAGE: {cpu: 2ms, idle: 12ms}}}. */

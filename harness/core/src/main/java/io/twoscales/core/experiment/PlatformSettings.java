@@ -55,6 +55,7 @@ public sealed interface PlatformSettings {
    * @param quotas CPU limits as the kernel keeps them; empty where one slows a replica down evenly;
    *     only with samples as {@code noise}
    * @param warming how much slower fresh replicas are
+   * @param pauses when the gateway does nothing
    */
   record Simulated(
       CpuLimits limits,
@@ -67,11 +68,10 @@ public sealed interface PlatformSettings {
       Delay overhead,
       Duration idle,
       Optional<CpuQuotas> quotas,
-      Warming warming)
+      Warming warming,
+      GatewayPauses pauses)
       implements PlatformSettings {
-    /**
-     * Without boost, overhead, idle time, quotas and warming, and with the same cold start for all.
-     */
+    /** Ideal but for delays and noise, and with the same cold start for all. */
     public Simulated(
         CpuLimits limits,
         Duration startDeadline,
@@ -90,7 +90,8 @@ public sealed interface PlatformSettings {
           Delay.NONE,
           Duration.ZERO,
           Optional.empty(),
-          Warming.NONE);
+          Warming.NONE,
+          GatewayPauses.NONE);
     }
 
     @Override

@@ -38,7 +38,7 @@ public sealed interface ServiceNoise {
    *
    * @param byStage what was measured of each stage's served variant
    */
-  record Samples(Map<String, BatchSamples> byStage) implements ServiceNoise {
+  record Samples(Map<String, MeasuredBatches> byStage) implements ServiceNoise {
     public Samples {
       byStage = Map.copyOf(byStage);
     }

@@ -1,5 +1,6 @@
 package io.twoscales.core.experiment;
 
+import io.twoscales.core.fault.Fault;
 import io.twoscales.core.units.Cpu;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param creation how long the engine took to make and start a container; zero when not known
  * @param startSlowdown by stage, how many times as long as the profile says starts took
  * @param warming how much slower fresh replicas are, as measured
+ * @param pauses when the gateway took in nothing
  * @param quotas CPU limits as they were kept, with what was measured of them; empty where the
  *     profile has no times of single batches, so that service times scatter as its percentiles say
  */
@@ -29,6 +31,7 @@ public record SimulatedTwin(
     Duration creation,
     Map<String, Double> startSlowdown,
     Warming warming,
+    GatewayPauses pauses,
     Optional<CpuQuotas> quotas) {
 
   /**
@@ -74,6 +77,10 @@ public record SimulatedTwin(
               warming.slower(),
               warming.cpu().toMillis()));
     }
+    if (pauses.count() > 0) {
+      yaml.append("gatewayPauses:\n");
+      pauses.byRun().forEach((run, all) -> yaml.append(line(run, all)));
+    }
     yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
     return original.with("platform", yaml.toString()).withWord("record", "all");
   }
@@ -104,6 +111,9 @@ public record SimulatedTwin(
                           micros(one.idle()))));
     }
     if (!kept.steal().byRun().isEmpty()) {
+      if (!kept.steal().slot().equals(CpuSteal.A_SECOND)) {
+        yaml.append("stealSlot: ").append(kept.steal().slot().toMillis()).append("ms\n");
+      }
       yaml.append("steal:\n");
       yaml.append(lists(kept.steal().byRun()));
       if (kept.steal().cost() > 0) {
@@ -111,6 +121,16 @@ public record SimulatedTwin(
       }
     }
     return yaml.toString();
+  }
+
+  private static String line(String run, List<Fault.GatewayPause> pauses) {
+    return pauses.stream()
+        .map(
+            pause ->
+                "{at: %dus, for: %dus}"
+                    .formatted(
+                        Math.round(1e6 * pause.atSeconds()), Math.round(1e6 * pause.forSeconds())))
+        .collect(Collectors.joining(", ", "  " + run + ": [", "]\n"));
   }
 
   private static String factors(Map<String, Double> byName) {

@@ -1,5 +1,7 @@
 package io.twoscales.core.run;
 
+import java.util.List;
+
 /**
  * The machine in one second, as far as it can disturb what is measured; NaN for what is not known.
  *
@@ -14,6 +16,7 @@ package io.twoscales.core.run;
  * @param megahertz the slowest CPU's frequency
  * @param replicaStealShare of the time in which the replicas' CPUs were wanted, the share that the
  *     machine below took, 0 to 1
+ * @param replicaStealTenths the same of each tenth of the second; empty when not known
  */
 public record MachineSample(
     int second,
@@ -25,4 +28,9 @@ public record MachineSample(
     double memoryPressure,
     double diskPressure,
     double megahertz,
-    double replicaStealShare) {}
+    double replicaStealShare,
+    List<Double> replicaStealTenths) {
+  public MachineSample {
+    replicaStealTenths = List.copyOf(replicaStealTenths);
+  }
+}

@@ -15,6 +15,7 @@ import io.twoscales.docker.testbed.ReplicaSettings;
 import io.twoscales.docker.testbed.ServedModel;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
+import io.twoscales.profiling.BatchTimes;
 import io.twoscales.profiling.Cell;
 import io.twoscales.profiling.Grid;
 import io.twoscales.profiling.ProfileSession;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -167,14 +169,23 @@ public final class ContainerProfiler {
       ProfileProgress progress)
       throws IOException, InterruptedException {
     ServedModel served = served(subject.stage(), subject.variant(), subject.batches());
-    measureStarts(subject, served, bed, session, progress);
     boolean read = isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name());
-    if (!read && unfinished(subject, session).isEmpty()) {
+    boolean asked = read || !unfinished(subject, session).isEmpty();
+    List<Integer> starts = missingStarts(subject, session);
+    int last = starts.size() - 1;
+    boolean lastIsAsked = asked && last >= 0 && starts.get(last) == largest();
+    for (int millicores : lastIsAsked ? starts.subList(0, last) : starts) {
+      startOnly(subject, served, millicores, bed, session, progress);
+    }
+    if (!asked) {
       return;
     }
     progress.phase("%s %s: starting".formatted(subject.stage().name(), subject.variant().name()));
     try (ReplicaBed.Replica replica = bed.start(served, largest());
         ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
+      if (lastIsAsked) {
+        session.add(started(subject, largest(), replica));
+      }
       List<ModelInferRequest> items = inputs.of(subject.stage(), client.metadata());
       warmUp(subject, client, items);
       if (read) {
@@ -207,28 +218,31 @@ public final class ContainerProfiler {
     }
   }
 
-  private void measureStarts(
+  private static void startOnly(
       Grid.Subject subject,
       ServedModel served,
+      int millicores,
       ReplicaBed bed,
       ProfileSession session,
       ProfileProgress progress)
       throws IOException, InterruptedException {
-    List<Integer> missing = missingStarts(subject, session);
-    for (int millicores : missing) {
-      progress.phase(
-          "%s %s: cold start at %dm"
-              .formatted(subject.stage().name(), subject.variant().name(), millicores));
-      try (ReplicaBed.Replica replica = bed.start(served, millicores)) {
-        session.add(
-            new ReplicaStart(
-                subject.stage().name(),
-                subject.variant().name(),
-                millicores,
-                replica.startNanos() / 1e6,
-                account(replica)));
-      }
+    progress.phase(
+        "%s %s: cold start at %dm"
+            .formatted(subject.stage().name(), subject.variant().name(), millicores));
+    try (ReplicaBed.Replica replica = bed.start(served, millicores)) {
+      session.add(started(subject, millicores, replica));
     }
+  }
+
+  private static ReplicaStart started(
+      Grid.Subject subject, int millicores, ReplicaBed.Replica replica)
+      throws InterruptedException {
+    return new ReplicaStart(
+        subject.stage().name(),
+        subject.variant().name(),
+        millicores,
+        replica.startNanos() / 1e6,
+        account(replica));
   }
 
   /** It writes its account after it has said that it is ready. */
@@ -242,11 +256,11 @@ public final class ContainerProfiler {
     return parts;
   }
 
-  /** CPU limits of the cold starts that are missing, alternating. */
+  /** CPU limits of the cold starts that are missing, alternating; at one CPU the last. */
   private List<Integer> missingStarts(Grid.Subject subject, ProfileSession session) {
-    int small = settings.grid().smallestMillicores();
+    int small = settings.smallStartMillicores();
     int large = Math.min(ProfileSettings.ONE_CPU, layout.replicaCpuCount() * 1000);
-    List<Integer> limits = small == large ? List.of(small) : List.of(large, small);
+    List<Integer> limits = small == large ? List.of(small) : List.of(small, large);
     List<Integer> missing = new ArrayList<>();
     for (int start = 0; start < settings.starts(); start++) {
       for (int limit : limits) {
@@ -394,16 +408,31 @@ public final class ContainerProfiler {
       // What quota the last cell has left over, or used up beforehand, is this one's to spend.
       client.batchMs(client.calls(drawn(items, cell.batch(), chance)));
       List<Double> latencies = new ArrayList<>();
+      List<Double> cpu = new ArrayList<>();
       double total = 0;
       StoppingRule rule = settings.rule();
       int missing = Math.max(FEWEST_PER_VISIT, rule.samples() - session.of(cell).count());
       while (latencies.size() < FEWEST_PER_VISIT
           || (total < VISIT_MS && latencies.size() < missing)) {
-        double ms = client.batchMs(client.calls(drawn(items, cell.batch(), chance)));
+        List<ModelInferRequest> calls = client.calls(drawn(items, cell.batch(), chance));
+        double usedBefore = usedMs();
+        double ms = client.batchMs(calls);
+        cpu.add(usedMs() - usedBefore);
         latencies.add(ms);
         total += ms;
       }
-      session.add(cell, round, latencies.stream().mapToDouble(Double::doubleValue).toArray());
+      session.add(cell, round, new BatchTimes(array(latencies), array(cpu)));
+    }
+
+    /** CPU time of the replica so far; NaN where it cannot be seen. */
+    private double usedMs() {
+      OptionalLong nanos =
+          replica.cgroup().map(ContainerCgroup::usedNanos).orElseGet(OptionalLong::empty);
+      return nanos.isPresent() ? nanos.getAsLong() / 1e6 : Double.NaN;
+    }
+
+    private static double[] array(List<Double> values) {
+      return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
   }
 }

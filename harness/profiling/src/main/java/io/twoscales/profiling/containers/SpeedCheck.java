@@ -51,8 +51,9 @@ public final class SpeedCheck {
           new Grid.Subject(
               stage, stage.variants().get(0), List.of(1, largest).stream().distinct().toList()));
     }
+    Grid grid = new Grid(subjects, MILLICORES);
     ProfileSettings settings =
-        new ProfileSettings(pipeline, new Grid(subjects, MILLICORES), SHORT, cfsPeriod, 0, 1);
+        new ProfileSettings(pipeline, grid, SHORT, cfsPeriod, 0, grid.smallestMillicores(), 1);
     ContainerProfiler profiler = new ContainerProfiler(engine, home, settings, progress);
     ProfileSession session = new ProfileSession(scratch, profiler.conditions());
     profiler.measure(session, progress);

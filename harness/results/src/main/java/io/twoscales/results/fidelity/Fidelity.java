@@ -1,5 +1,7 @@
 package io.twoscales.results.fidelity;
 
+import io.twoscales.core.experiment.GatewayPauses;
+import io.twoscales.core.fault.Fault;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.compare.Comparability;
@@ -13,6 +15,7 @@ import io.twoscales.results.statistics.RunMeasures;
 import io.twoscales.results.statistics.SetStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,8 @@ public record Fidelity(
           Measure.CPU_SECONDS,
           Measure.STARTS,
           Measure.RESIZES);
+
+  private static final double NOTEWORTHY_PAUSE_SECONDS = 0.05;
 
   private static final List<Measure> ORDERED_BY =
       List.of(Measure.VIOLATION_RATE, Measure.CORE_SECONDS);
@@ -189,7 +194,7 @@ public record Fidelity(
 
   private static List<String> warnings(ResultSet measured) {
     List<String> warnings = new ArrayList<>();
-    Map<RunId, GatewayStalls.Stall> stalls = GatewayStalls.of(measured);
+    GatewayPauses pauses = PausedGateway.of(measured);
     for (RunSummary run : measured.runs()) {
       RunId id = new RunId(run.controller(), run.repetition());
       String name = id.toString();
@@ -201,15 +206,18 @@ public record Fidelity(
       if (!run.disturbance().isEmpty()) {
         warnings.add(name + ": disturbed: " + run.disturbance());
       }
-      if (stalls.containsKey(id)) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "%s: the gateway took in nothing for %.0f ms, %.1f s into the window; what that queued up is in the latencies",
-                name,
-                stalls.get(id).ms(),
-                stalls.get(id).atSeconds()));
-      }
+      pauses.of(name).stream()
+          .max(Comparator.comparingDouble(Fault.GatewayPause::forSeconds))
+          .filter(longest -> longest.forSeconds() >= NOTEWORTHY_PAUSE_SECONDS)
+          .ifPresent(
+              longest ->
+                  warnings.add(
+                      String.format(
+                          Locale.ROOT,
+                          "%s: the gateway took in nothing for %.0f ms, %.1f s into the window; what that queued up is in the latencies",
+                          name,
+                          1000 * longest.forSeconds(),
+                          longest.atSeconds())));
       if (!run.p99Supported()) {
         warnings.add(name + ": too few requests for a p99");
       }

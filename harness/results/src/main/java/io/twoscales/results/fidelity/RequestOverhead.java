@@ -1,5 +1,6 @@
 package io.twoscales.results.fidelity;
 
+import io.twoscales.core.experiment.GatewayPauses;
 import io.twoscales.core.run.Outcome;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.read.ResultSet;
@@ -37,6 +38,7 @@ public record RequestOverhead(double medianMs, double p99Ms, long requests) {
    * @throws ResultSetException when they have no completed requests with their visits
    */
   public static RequestOverhead of(ResultSet set, Predicate<String> controllers) {
+    GatewayPauses pauses = PausedGateway.of(set);
     Map<Request, long[]> inside = new HashMap<>();
     set.visits(
         visit -> {
@@ -52,7 +54,10 @@ public record RequestOverhead(double medianMs, double p99Ms, long requests) {
         request -> {
           long[] span = inside.get(new Request(request.run(), request.id()));
           boolean meant = controllers.test(request.run().controller());
-          if (meant && span != null && request.outcome() == Outcome.COMPLETED) {
+          if (meant
+              && span != null
+              && request.outcome() == Outcome.COMPLETED
+              && !pauses.isPaused(request.run().toString(), request.scheduledMicros() / 1e6)) {
             long micros = request.doneMicros() - request.scheduledMicros() - (span[1] - span[0]);
             ms[known[0]++] = micros / 1000.0;
           }

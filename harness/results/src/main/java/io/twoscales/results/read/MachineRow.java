@@ -1,5 +1,7 @@
 package io.twoscales.results.read;
 
+import java.util.List;
+
 /**
  * The machine in a second of a run.
  *
@@ -7,5 +9,7 @@ package io.twoscales.results.read;
  * @param second since the measured window began
  * @param replicaStealShare of the time in which the replicas' CPUs were wanted, the share that the
  *     machine below took; NaN when not known
+ * @param replicaStealTenths the same of each tenth of the second; empty when not known
  */
-public record MachineRow(RunId run, int second, double replicaStealShare) {}
+public record MachineRow(
+    RunId run, int second, double replicaStealShare, List<Double> replicaStealTenths) {}
