@@ -111,7 +111,7 @@ record LearntParameters(
                 slowdown.getOrDefault(stage, asProfiled.slowdown()),
                 Optional.ofNullable(waking.get(stage))));
     double cost = cost(set, means, warming, calibrated);
-    CpuSteal steal = StolenCpu.bySecond(judged).costing(cost);
+    CpuSteal steal = StolenCpu.of(judged).costing(cost);
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
@@ -124,18 +124,13 @@ record LearntParameters(
                     StartSpeeds.of(
                         set,
                         known,
-                        drift(
-                            set,
-                            means,
-                            warming,
-                            calibrated,
-                            StolenCpu.bySecond(set).costing(cost))))
+                        drift(set, means, warming, calibrated, StolenCpu.of(set).costing(cost))))
             .orElse(Map.of()),
         warming,
         slowdown,
         drift(judged, means, warming, work, steal),
         waking,
-        StolenCpu.of(judged).costing(cost),
+        steal,
         PausedGateway.of(judged),
         source,
         then.isEmpty() ? source : "by the CPU that static plans used in the judged set");
@@ -168,8 +163,7 @@ record LearntParameters(
     return means
         .map(
             known ->
-                StealCost.of(
-                    seconds(set, known, warming, name -> true), work, StolenCpu.bySecond(set)))
+                StealCost.of(seconds(set, known, warming, name -> true), work, StolenCpu.of(set)))
         .orElse(0.0);
   }
 
@@ -290,10 +284,9 @@ record LearntParameters(
             ? "the machine below: what it took from the replicas' CPUs is not known"
             : String.format(
                 Locale.ROOT,
-                "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst %s, as in each judged run",
+                "the machine below: took %.1f %% of the time in which the replicas' CPUs were wanted, %.0f %% in the worst second, as in each judged run",
                 100 * steal.meanShare(),
-                100 * steal.mostShare(),
-                steal.slot().equals(CpuSteal.A_SECOND) ? "second" : "tenth of one"));
+                100 * steal.mostShare()));
     lines.add(
         pauses.count() == 0
             ? "the gateway: always took in what came"

@@ -429,13 +429,6 @@ class ValidateCommandTest {
             experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, drift: {fa2-3: 1.1}"))));
     refused(
         Main.WRONG_USE,
-        "stealSlot: goes with `steal`",
-        "run",
-        Files.writeString(
-            folder.resolve("slot.yaml"),
-            experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, stealSlot: 100ms"))));
-    refused(
-        Main.WRONG_USE,
         "gatewayPauses names fa2-3; runs are named like ",
         "run",
         Files.writeString(

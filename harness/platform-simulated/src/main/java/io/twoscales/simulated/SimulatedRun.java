@@ -149,7 +149,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
               period,
               replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0)),
               new StolenTime(
-                  quotas.steal().slot().toNanos(),
+                  SECOND,
                   quotas.steal().cost(),
                   quotas.steal().of(spec.name()).stream()
                       .mapToDouble(Double::doubleValue)

@@ -205,7 +205,7 @@ class MeasuredPlatformTest {
   /** Ten milliseconds of CPU, one in each period: only what that one takes is longer. */
   @Test
   void whatTheMachineBelowTakesMakesBatchesLongerButNeedsNoCpu() {
-    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)), CpuSteal.A_SECOND, 0);
+    CpuSteal half = new CpuSteal(Map.of("bench-1", List.of(0.5, 0.5, 0.5)), 0);
     RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
     List<RequestRecord> disturbed = inOrder(bench);
     Bench quiet = new Bench();
@@ -276,8 +276,7 @@ class MeasuredPlatformTest {
 
   @Test
   void othersThatHaveTheCpuLeaveColdCachesBehind() {
-    CpuSteal half =
-        new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), CpuSteal.A_SECOND, 0.4);
+    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0.4);
 
     RunTotals totals = runWith(Map.of(), MachineDrift.NONE, Map.of(), half);
 
@@ -287,8 +286,7 @@ class MeasuredPlatformTest {
   /** A start of one second that works with four tenths of a CPU, of which half is taken. */
   @Test
   void aStartThatTheMachineBelowTakesCpuFromTakesLonger() {
-    CpuSteal half =
-        new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), CpuSteal.A_SECOND, 0);
+    CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0);
     CpuQuotas quotas =
         new CpuQuotas(
             Duration.ofMillis(10), Optional.of(1), Map.of(), MachineDrift.NONE, Map.of(), half);

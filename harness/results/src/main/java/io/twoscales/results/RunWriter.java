@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.apache.commons.csv.CSVPrinter;
@@ -218,10 +217,7 @@ public final class RunWriter implements RunRecorder, AutoCloseable {
         Csv.number(sample.memoryPressure(), 4),
         Csv.number(sample.diskPressure(), 4),
         Csv.number(sample.megahertz(), 0),
-        Csv.number(sample.replicaStealShare(), 4),
-        sample.replicaStealTenths().stream()
-            .map(share -> Csv.number(share, 3))
-            .collect(Collectors.joining(" ")));
+        Csv.number(sample.replicaStealShare(), 4));
   }
 
   @Override

@@ -17,11 +17,11 @@ import java.util.HexFormat;
  * <p>Version 2 added to the manifest: {@code bytes} of every file, and of the experiment a checksum
  * of its rates, its stages, serving settings and faults. It added {@code starts.csv}, {@code
  * machine.csv}, and the columns that say so in {@link Table}. Version 3 added the column {@code
- * replica_steal_share}, version 4 {@code replica_steal_tenths}.
+ * replica_steal_share}.
  */
 public final class Schema {
   /** Version of the files that are written; readers accept older ones and refuse newer ones. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 3;
 
   /** What ran where, and checksums. */
   public static final String MANIFEST = "manifest.json";

@@ -144,12 +144,7 @@ public enum Table {
               "replica_steal_share",
               "number",
               "Taken by the machine below of the time in which the replicas' CPUs were wanted",
-              3),
-          new Column(
-              "replica_steal_tenths",
-              "string",
-              "The same of each tenth of the second, separated by spaces",
-              4)),
+              3)),
       2),
   REQUESTS(
       "requests.csv.gz",

@@ -1,6 +1,5 @@
 package io.twoscales.core.experiment;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,14 @@ import java.util.stream.DoubleStream;
  * set. A limit does not know of it: CPU that was taken is not charged to a replica, its batches
  * take longer. They need more of it, too, as others have had the CPU and its caches meanwhile.
  *
- * @param byRun by run, as in {@code hybrid-1}: of each slot of the window, the share, 0 to 1, of
- *     the time in which replicas wanted the CPUs; nothing is taken where a run or slot is missing
- * @param slot how long a slot is, above 0
+ * @param byRun by run, as in {@code hybrid-1}: of each second of the window, the share, 0 to 1, of
+ *     the time in which replicas wanted the CPUs; nothing is taken where a run or second is missing
  * @param cost how much more CPU batches need, as a share of what they need otherwise, were all of
  *     it taken; in proportion for less
  */
-public record CpuSteal(Map<String, List<Double>> byRun, Duration slot, double cost) {
-  /** The slot of which it is known wherever it is known. */
-  public static final Duration A_SECOND = Duration.ofSeconds(1);
-
+public record CpuSteal(Map<String, List<Double>> byRun, double cost) {
   /** Nothing is taken. */
-  public static final CpuSteal NONE = new CpuSteal(Map.of(), A_SECOND, 0);
+  public static final CpuSteal NONE = new CpuSteal(Map.of(), 0);
 
   public CpuSteal {
     Map<String, List<Double>> copy = new TreeMap<>();
@@ -36,9 +31,6 @@ public record CpuSteal(Map<String, List<Double>> byRun, Duration slot, double co
           copy.put(run, List.copyOf(shares));
         });
     byRun = Collections.unmodifiableMap(copy);
-    if (slot.isNegative() || slot.isZero()) {
-      throw new IllegalArgumentException("expected a slot above 0, found " + slot);
-    }
     if (!(cost >= 0) || Double.isInfinite(cost)) {
       throw new IllegalArgumentException("expected a cost of at least 0, found " + cost);
     }
@@ -46,20 +38,20 @@ public record CpuSteal(Map<String, List<Double>> byRun, Duration slot, double co
 
   /** The same with another cost. */
   public CpuSteal costing(double other) {
-    return new CpuSteal(byRun, slot, other);
+    return new CpuSteal(byRun, other);
   }
 
-  /** What was taken in each slot of a run; empty where nothing was. */
+  /** What was taken in each second of a run; empty where nothing was. */
   public List<Double> of(String run) {
     return byRun.getOrDefault(run, List.of());
   }
 
-  /** The mean over all slots; 0 where there are none. */
+  /** The mean over all seconds; 0 where there are none. */
   public double meanShare() {
     return shares().average().orElse(0);
   }
 
-  /** The worst slot's; 0 where there are none. */
+  /** The worst second's; 0 where there are none. */
   public double mostShare() {
     return shares().max().orElse(0);
   }

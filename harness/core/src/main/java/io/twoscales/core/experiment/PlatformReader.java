@@ -243,28 +243,19 @@ final class PlatformReader {
     Map<String, Waking> waking = map.optional("waking").map(v -> waking(v.map())).orElse(Map.of());
     CpuSteal steal =
         map.optional("steal")
-            .map(
-                v ->
-                    steal(
-                        v.map(),
-                        map.optional("stealSlot")
-                            .map(YamlValue::duration)
-                            .orElse(CpuSteal.A_SECOND)))
+            .map(v -> steal(v.map()))
             .orElse(CpuSteal.NONE)
             .costing(map.optional("stealCost").map(v -> v.number(0, MOST_SLOWDOWN)).orElse(0.0));
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
     if (period.isEmpty()) {
-      for (String key :
-          List.of("cpus", "slowdown", "drift", "waking", "steal", "stealSlot", "stealCost")) {
+      for (String key : List.of("cpus", "slowdown", "drift", "waking", "steal", "stealCost")) {
         if (map.keys().contains(key)) {
           throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
         }
       }
     }
-    for (String key : List.of("stealSlot", "stealCost")) {
-      if (map.keys().contains(key) && !map.keys().contains("steal")) {
-        throw map.refused(key, "goes with `steal`, which it is about");
-      }
+    if (map.keys().contains("stealCost") && !map.keys().contains("steal")) {
+      throw map.refused("stealCost", "goes with `steal`, which it is the cost of");
     }
     return period.map(length -> new CpuQuotas(length, cpus, slowdown, drift, waking, steal));
   }
@@ -278,13 +269,13 @@ final class PlatformReader {
     return byName;
   }
 
-  /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a slot. */
-  private static CpuSteal steal(YamlMap map, Duration slot) {
+  /** {@code {CONTROLLER-REPETITION: [SHARE, ...]}}, a share a second. */
+  private static CpuSteal steal(YamlMap map) {
     Map<String, List<Double>> byRun = new LinkedHashMap<>();
     for (String run : map.keys()) {
       byRun.put(run, map.required(run).list().stream().map(share -> share.number(0, 1)).toList());
     }
-    return new CpuSteal(byRun, slot, 0);
+    return new CpuSteal(byRun, 0);
   }
 
   /** {@code {STAGE: {cpu: 2ms, idle: 12ms}}}. */

@@ -111,9 +111,6 @@ public record SimulatedTwin(
                           micros(one.idle()))));
     }
     if (!kept.steal().byRun().isEmpty()) {
-      if (!kept.steal().slot().equals(CpuSteal.A_SECOND)) {
-        yaml.append("stealSlot: ").append(kept.steal().slot().toMillis()).append("ms\n");
-      }
       yaml.append("steal:\n");
       yaml.append(lists(kept.steal().byRun()));
       if (kept.steal().cost() > 0) {

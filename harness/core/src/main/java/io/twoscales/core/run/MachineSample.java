@@ -1,7 +1,5 @@
 package io.twoscales.core.run;
 
-import java.util.List;
-
 /**
  * The machine in one second, as far as it can disturb what is measured; NaN for what is not known.
  *
@@ -16,7 +14,6 @@ import java.util.List;
  * @param megahertz the slowest CPU's frequency
  * @param replicaStealShare of the time in which the replicas' CPUs were wanted, the share that the
  *     machine below took, 0 to 1
- * @param replicaStealTenths the same of each tenth of the second; empty when not known
  */
 public record MachineSample(
     int second,
@@ -28,9 +25,4 @@ public record MachineSample(
     double memoryPressure,
     double diskPressure,
     double megahertz,
-    double replicaStealShare,
-    List<Double> replicaStealTenths) {
-  public MachineSample {
-    replicaStealTenths = List.copyOf(replicaStealTenths);
-  }
-}
+    double replicaStealShare) {}

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 
 /**
  * What else goes on on the machine while a run is measured, from the kernel's files, and whether it
@@ -22,15 +21,12 @@ final class MachineWatch {
   private static final long NANOS_PER_TICK = 10_000_000;
 
   private static final int COUNTERS = 8;
-  private static final ToLongFunction<long[]> BUSY = MachineWatch::busy;
-  private static final ToLongFunction<long[]> STEAL = ticks -> ticks[7];
 
   private final Path proc;
   private final int cpus;
   private final Set<Integer> replicaCpus;
   private final DisturbanceLimits limits;
   private final Map<String, Integer> disturbedSeconds = new TreeMap<>();
-  private final StealTenths tenths;
   private int seconds;
   private int disturbed;
   private Reading before;
@@ -57,23 +53,11 @@ final class MachineWatch {
     this.cpus = layout.cpus();
     this.replicaCpus = CpuLayout.numbersOf(layout.replicaCpus());
     this.limits = limits;
-    this.tenths = new StealTenths(replicaCpus.size());
   }
 
-  /**
-   * What has been used until now is not the first second's.
-   *
-   * @param zeroNanos when that began
-   */
-  void begin(long zeroNanos, long nowNanos, long oursNanos) {
+  /** What has been used until now is not the first second's. */
+  void begin(long nowNanos, long oursNanos) {
     before = reading(nowNanos, oursNanos);
-    tenths.begin(zeroNanos, nowNanos, before.replicaStealNanos, before.replicaBusyNanos);
-  }
-
-  /** To be called about ten times a second after {@link #begin}. */
-  void lookAtSteal(long nowNanos) {
-    List<String> stat = lines("stat");
-    tenths.observe(nowNanos, replicaNanos(stat, STEAL), replicaNanos(stat, BUSY));
   }
 
   /**
@@ -86,7 +70,6 @@ final class MachineWatch {
     Reading now = reading(nowNanos, oursNanos);
     Reading last = before == null ? now : before;
     before = now;
-    tenths.observe(nowNanos, now.replicaStealNanos, now.replicaBusyNanos);
     double passed = Math.max(1, now.nanos - last.nanos);
     double busy = 1000 * (now.busyNanos - last.busyNanos) / passed;
     double ours = 1000 * (now.oursNanos - last.oursNanos) / passed;
@@ -101,8 +84,7 @@ final class MachineWatch {
             share(now.memoryMicros - last.memoryMicros, passed),
             share(now.diskMicros - last.diskMicros, passed),
             megahertz(),
-            replicaStealShare(last, now),
-            tenths.ofSecond(second));
+            replicaStealShare(last, now));
     judge(sample);
     return sample;
   }
@@ -157,28 +139,23 @@ final class MachineWatch {
   private Reading reading(long nowNanos, long oursNanos) {
     List<String> stat = lines("stat");
     long[] ticks = ticks(stat, "cpu").orElse(new long[COUNTERS]);
+    double replicaBusy = 0;
+    double replicaSteal = 0;
+    for (int cpu : replicaCpus) {
+      Optional<long[]> one = ticks(stat, "cpu" + cpu);
+      replicaBusy += one.map(counted -> (double) busy(counted)).orElse(Double.NaN);
+      replicaSteal += one.map(counted -> (double) counted[7]).orElse(Double.NaN);
+    }
     return new Reading(
         nowNanos,
         NANOS_PER_TICK * busy(ticks),
-        NANOS_PER_TICK * STEAL.applyAsLong(ticks),
+        NANOS_PER_TICK * ticks[7],
         oursNanos,
         waitedMicros("cpu"),
         waitedMicros("memory"),
         waitedMicros("io"),
-        replicaNanos(stat, BUSY),
-        replicaNanos(stat, STEAL));
-  }
-
-  /** Of a counter of all CPUs of the replicas; NaN when one is not there. */
-  private double replicaNanos(List<String> stat, ToLongFunction<long[]> counter) {
-    double nanos = 0;
-    for (int cpu : replicaCpus) {
-      nanos +=
-          ticks(stat, "cpu" + cpu)
-              .map(counted -> (double) NANOS_PER_TICK * counter.applyAsLong(counted))
-              .orElse(Double.NaN);
-    }
-    return nanos;
+        NANOS_PER_TICK * replicaBusy,
+        NANOS_PER_TICK * replicaSteal);
   }
 
   private static long busy(long[] ticks) {

@@ -41,7 +41,6 @@ public final class RunSession implements AutoCloseable {
   private static final int MAX_FAILED_STARTS_IN_A_ROW = 3;
   private static final int MAX_BLIND_TICKS = 5;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long STEAL_EVERY_NANOS = NANOS_PER_SECOND / 10;
 
   private final Testbed testbed;
   private final RunSpec spec;
@@ -162,15 +161,9 @@ public final class RunSession implements AutoCloseable {
         thread.schedule(
             () -> {
               testbed.table().beginWindow(zeroNanos, windowEndNanos);
-              machine.begin(zeroNanos, System.nanoTime(), oursNanos());
+              machine.begin(System.nanoTime(), oursNanos());
             },
             zeroNanos - now,
-            TimeUnit.NANOSECONDS);
-    var unusedSteal =
-        thread.scheduleAtFixedRate(
-            () -> machine.lookAtSteal(System.nanoTime()),
-            zeroNanos - now + STEAL_EVERY_NANOS,
-            STEAL_EVERY_NANOS,
             TimeUnit.NANOSECONDS);
     var unusedEnd = thread.schedule(this::endWindow, windowEndNanos - now, TimeUnit.NANOSECONDS);
   }

@@ -32,7 +32,7 @@ class MachineWatchTest {
   private MachineWatch watch() throws IOException {
     kernel(1000, 10, 500);
     MachineWatch watch = new MachineWatch(proc, CpuLayout.of(2), DisturbanceLimits.DEFAULT);
-    watch.begin(now, now, 0);
+    watch.begin(now, 0);
     return watch;
   }
 
@@ -99,7 +99,7 @@ class MachineWatchTest {
   void aMachineThatSaysNothingDisturbsNothing() {
     MachineWatch watch =
         new MachineWatch(proc.resolve("none"), CpuLayout.of(2), DisturbanceLimits.DEFAULT);
-    watch.begin(now, now, 0);
+    watch.begin(now, 0);
     second(watch, 5);
 
     assertThat(watch.disturbance()).isEmpty();

@@ -32,7 +32,7 @@ public final class StartSpeeds {
    * @param drift how many times slower the machine was in each run
    */
   public static Map<String, Double> of(ResultSet measured, ColdStart profile, MachineDrift drift) {
-    CpuSteal steal = StolenCpu.bySecond(measured);
+    CpuSteal steal = StolenCpu.of(measured);
     return factors(
         StartsUnderLoad.of(measured).stream().map(start -> start(start, steal, drift)).toList(),
         profile);

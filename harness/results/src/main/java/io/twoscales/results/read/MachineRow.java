@@ -1,7 +1,5 @@
 package io.twoscales.results.read;
 
-import java.util.List;
-
 /**
  * The machine in a second of a run.
  *
@@ -9,7 +7,5 @@ import java.util.List;
  * @param second since the measured window began
  * @param replicaStealShare of the time in which the replicas' CPUs were wanted, the share that the
  *     machine below took; NaN when not known
- * @param replicaStealTenths the same of each tenth of the second; empty when not known
  */
-public record MachineRow(
-    RunId run, int second, double replicaStealShare, List<Double> replicaStealTenths) {}
+public record MachineRow(RunId run, int second, double replicaStealShare) {}

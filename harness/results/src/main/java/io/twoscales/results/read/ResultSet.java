@@ -403,13 +403,7 @@ public final class ResultSet {
   }
 
   private static MachineRow machineRow(CsvRows row) {
-    List<Double> tenths = new ArrayList<>();
-    for (String share : row.text(12).split(" ")) {
-      if (!share.isEmpty()) {
-        tenths.add(Double.parseDouble(share));
-      }
-    }
-    return new MachineRow(row.run(1), row.integer(2), row.number(11), tenths);
+    return new MachineRow(row.run(1), row.integer(2), row.number(11));
   }
 
   private static ActionRow actionRow(CsvRows row) {

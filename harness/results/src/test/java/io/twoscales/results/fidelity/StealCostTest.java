@@ -41,7 +41,7 @@ class StealCostTest {
   }
 
   private CpuSteal found() {
-    CpuSteal steal = new CpuSteal(shares, CpuSteal.A_SECOND, 0);
+    CpuSteal steal = new CpuSteal(shares, 0);
     return steal.costing(StealCost.of(new StageSeconds(byStage), WORK, steal));
   }
 
