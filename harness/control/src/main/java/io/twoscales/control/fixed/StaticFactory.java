@@ -59,8 +59,7 @@ abstract class StaticFactory implements ControllerFactory {
   private String reason(Solution solution, double reserve) {
     String rate =
         rateName
-            + (reserve > 0 ? " and " + Decimal.text(100 * reserve, 1) + " % more" : "")
-            + ", "
+            + (reserve > 0 ? " and " + Decimal.text(100 * reserve, 1) + " % more, " : " of ")
             + Decimal.fixed(solution.demand().ratePerSecond(), 1)
             + " requests/s";
     return solution.feasible()

@@ -73,7 +73,7 @@ class StaticPeakFactoryTest {
 
     assertThat(plan.replicas() * plan.millicores()).isBetween(900, 1000);
     assertThat(controller.initialPlan().reason())
-        .contains("no plan for the peak, 500.0 requests/s");
+        .contains("no plan for the peak of 500.0 requests/s");
   }
 
   @Test
