@@ -145,7 +145,8 @@ record LearntParameters(
         .samples()
         .map(
             known ->
-                (stage, batch, cpu) -> 1000 * known.get(stage).work().meanMs(batch, cpu) / cpu);
+                (stage, batch, millicores) ->
+                    known.get(stage).work().meanMs(batch, millicores) * 1000 / millicores);
   }
 
   private static Map<String, WarmReplicas.Work> work(

@@ -341,25 +341,29 @@ class MeasuredPlatformTest {
         .toList();
   }
 
+  private static UnaryOperator<PlatformSettings.Simulated> idealBut(
+      Warming warming, GatewayPauses pauses) {
+    return ideal ->
+        new PlatformSettings.Simulated(
+            ideal.limits(),
+            ideal.startDeadline(),
+            ideal.coldStart(),
+            ideal.resizeDelay(),
+            ideal.nodes(),
+            ServiceNoise.of(0),
+            0,
+            Delay.NONE,
+            Duration.ZERO,
+            Optional.empty(),
+            warming,
+            pauses);
+  }
+
   @Test
   void aFreshReplicaIsSlowerUntilItHasHadItsCpu() {
     // Ready a second before the window: a tenth of a core-second in each second, idle or not.
     bench
-        .platform(
-            ideal ->
-                new PlatformSettings.Simulated(
-                    ideal.limits(),
-                    ideal.startDeadline(),
-                    ideal.coldStart(),
-                    ideal.resizeDelay(),
-                    ideal.nodes(),
-                    ServiceNoise.of(0),
-                    0,
-                    Delay.NONE,
-                    Duration.ZERO,
-                    Optional.empty(),
-                    new Warming(2, Duration.ofMillis(100)),
-                    GatewayPauses.NONE))
+        .platform(idealBut(new Warming(2, Duration.ofMillis(100)), GatewayPauses.NONE))
         .load(2, 20)
         .run();
 
@@ -377,24 +381,7 @@ class MeasuredPlatformTest {
   void whatIsDueWhileTheGatewayIsPausedJoinsWhenThatIsOver() {
     GatewayPauses pauses =
         new GatewayPauses(Map.of("bench-1", List.of(new Fault.GatewayPause(3, 1))));
-    bench
-        .platform(
-            ideal ->
-                new PlatformSettings.Simulated(
-                    ideal.limits(),
-                    ideal.startDeadline(),
-                    ideal.coldStart(),
-                    ideal.resizeDelay(),
-                    ideal.nodes(),
-                    ServiceNoise.of(0),
-                    0,
-                    Delay.NONE,
-                    Duration.ZERO,
-                    Optional.empty(),
-                    Warming.NONE,
-                    pauses))
-        .load(2, 10)
-        .run();
+    bench.platform(idealBut(Warming.NONE, pauses)).load(2, 10).run();
 
     assertThat(bench.recorder.requests)
         .hasSize(20)
