@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
  * What the simulation is told beside the profile.
  *
  * @param overhead what gateway, network and load generator add to a request
+ * @param tick between the ticks of the kernel's timer, in which it looks who has used up its quota;
+ *     zero when the set does not say
  * @param cpus how many CPUs the replicas shared; empty when the set does not say
  * @param creation how long the engine took to make and start a container; zero when not known
  * @param startSlowdown by stage, how many times as long as the profile says starts took
@@ -52,6 +54,7 @@ import java.util.stream.Collectors;
  */
 record LearntParameters(
     RequestOverhead overhead,
+    Duration tick,
     Optional<Integer> cpus,
     Duration creation,
     Map<String, Double> startSlowdown,
@@ -114,6 +117,9 @@ record LearntParameters(
     CpuSteal steal = StolenCpu.of(judged).costing(cost);
     return new LearntParameters(
         RequestOverhead.of(set, name -> !anyStatic || isStatic(name)),
+        Optional.ofNullable(judged.manifest().environment().get("kernelHz"))
+            .map(LearntParameters::tick)
+            .orElse(Duration.ZERO),
         Optional.ofNullable(set.manifest().environment().get("replicaCpus"))
             .map(CpuLayout::countOf),
         ContainerCreation.medianOf(set),
@@ -134,6 +140,10 @@ record LearntParameters(
         PausedGateway.of(judged),
         source,
         then.isEmpty() ? source : "by the CPU that static plans used in the judged set");
+  }
+
+  private static Duration tick(String hertz) {
+    return Duration.ofNanos(Math.round(1e9 / Integer.parseInt(hertz)));
   }
 
   private static boolean isStatic(String controller) {
@@ -214,7 +224,7 @@ record LearntParameters(
             .map(
                 known ->
                     new CpuQuotas(
-                        asked.platform().cfsPeriod(), cpus, slowdown, drift, waking, steal)));
+                        asked.platform().cfsPeriod(), tick, cpus, slowdown, drift, waking, steal)));
   }
 
   /** All that the simulation was given and where it comes from, a line each. */
@@ -237,6 +247,12 @@ record LearntParameters(
             overhead.p99Ms(),
             overhead.requests(),
             source),
+        tick.isZero()
+            ? "CPU quotas: kept at once, as it is not known when the kernel looks"
+            : String.format(
+                Locale.ROOT,
+                "CPU quotas: the kernel looks every %.2f ms which of them are used up",
+                tick.toNanos() / 1e6),
         cpus.map(shared -> "CPUs that replicas share: " + shared)
             .orElse("CPUs that replicas share: not known, so as many as they want"),
         warming

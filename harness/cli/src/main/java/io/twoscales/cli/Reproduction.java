@@ -283,10 +283,11 @@ final class Reproduction {
     Path to = folder.resolve("fidelity").resolve(part.name());
     Files.createDirectories(to);
     Validation validation = new Validation(asked, reader, to, new PrintWriter(Writer.nullWriter()));
-    Experiment twin = validation.twin(learnt);
-    int code = validation.simulate(twin);
+    List<Experiment> twins = validation.twins(learnt, Validation.DRAWS);
+    int code = validation.simulate(twins);
     if (code == 0) {
-      String summary = validation.compare(truth, twin, learnt, Tolerances.DEFAULT).text().summary();
+      String summary =
+          validation.compare(truth, twins, learnt, Tolerances.DEFAULT).text().summary();
       fidelity.add(
           "%s: %s (%s)"
               .formatted(part.pipeline(), summary, folder.relativize(to.resolve("fidelity.md"))));

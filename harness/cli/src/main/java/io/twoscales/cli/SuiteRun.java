@@ -3,15 +3,12 @@ package io.twoscales.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.twoscales.core.control.Controller;
 import io.twoscales.core.experiment.ControllerSpec;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.PlatformSettings;
 import io.twoscales.core.run.Platform;
 import io.twoscales.core.run.PlatformException;
 import io.twoscales.core.run.RunProgress;
-import io.twoscales.core.run.RunSpec;
-import io.twoscales.core.run.RunTotals;
 import io.twoscales.core.run.Schedule;
 import io.twoscales.docker.DockerPlatform;
 import io.twoscales.docker.engine.DockerEngine;
@@ -19,7 +16,6 @@ import io.twoscales.results.FailedRun;
 import io.twoscales.results.ResultSetException;
 import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
-import io.twoscales.results.RunWriter;
 import io.twoscales.results.SetLock;
 import io.twoscales.results.Shard;
 import io.twoscales.simulated.SimulatedPlatform;
@@ -203,13 +199,9 @@ final class SuiteRun {
 
   private RunSummary measure(
       Platform platform, ResultSetWriter set, Job job, Schedule schedule, RunProgress progress) {
-    try (Controller controller = job.controller().fresh().get();
-        RunWriter writer = set.begin(job.controller().name(), platform.kind(), job.repetition())) {
-      RunSpec spec =
-          new RunSpec(experiment, job.controller().name(), controller, job.repetition(), schedule);
-      RunTotals totals = platform.run(spec, writer, progress);
-      totals.warnings().forEach(warning -> progress.phase("warning: " + warning));
-      return writer.finish(totals);
+    try {
+      return new Measurement(experiment, platform, set)
+          .of(job.controller(), job.repetition(), schedule, progress);
     } catch (PlatformException e) {
       throw new PlatformException(
           job.title() + ": " + e.getMessage() + " (kept so far: " + set.partialFolder() + ")", e);

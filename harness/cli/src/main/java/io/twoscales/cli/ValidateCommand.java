@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       "Exit code 0 when every error is within its tolerance, 1 when one is not."
     })
 final class ValidateCommand implements Callable<Integer> {
+  private static final int MOST_DRAWS = 1000;
+
   @Parameters(
       paramLabel = "EXPERIMENT",
       description =
@@ -67,6 +69,14 @@ final class ValidateCommand implements Callable<Integer> {
   List<String> tolerances = new ArrayList<>();
 
   @Option(
+      names = "--draws",
+      paramLabel = "N",
+      description =
+          "In how many draws of all noise the experiment is simulated, whose means are compared;"
+              + " default: ${DEFAULT-VALUE}.")
+  int draws = Validation.DRAWS;
+
+  @Option(
       names = "--trace-dir",
       paramLabel = "DIR",
       description = "Folder with traces; looked at before $TWOSCALES_TRACES.")
@@ -83,6 +93,10 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Tolerances tolerated = tolerances();
+    if (draws < 1 || draws > MOST_DRAWS) {
+      throw new ParameterException(
+          spec.commandLine(), "--draws: expected 1 to %d, found %d".formatted(MOST_DRAWS, draws));
+    }
     if (Files.isDirectory(subject) && measured != null) {
       throw new ParameterException(
           spec.commandLine(), "--measured goes with an experiment file; " + subject + " is a set");
@@ -108,12 +122,12 @@ final class ValidateCommand implements Callable<Integer> {
     }
     ResultSet truth = known.orElseGet(() -> ResultSet.open(real));
     LearntParameters learnt = learn(asked, truth, folder, known.isPresent());
-    Experiment twin = validation.twin(learnt);
-    int code = validation.simulate(twin);
+    List<Experiment> twins = validation.twins(learnt, draws);
+    int code = validation.simulate(twins);
     if (code != 0) {
       return code;
     }
-    Validation.Findings findings = validation.compare(truth, twin, learnt, tolerated);
+    Validation.Findings findings = validation.compare(truth, twins, learnt, tolerated);
     tell(findings);
     return findings.fidelity().broken().isEmpty() ? 0 : Main.FAILED;
   }

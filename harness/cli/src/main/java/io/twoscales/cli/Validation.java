@@ -3,6 +3,7 @@ package io.twoscales.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twoscales.core.experiment.Experiment;
 import io.twoscales.core.experiment.ExperimentReader;
+import io.twoscales.core.experiment.SimulatedTwin;
 import io.twoscales.core.yaml.InvalidFileException;
 import io.twoscales.report.plot.FidelityFigures;
 import io.twoscales.results.FileTree;
@@ -16,9 +17,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Runs a measured set's experiment in virtual time and holds the one against the other. */
 final class Validation {
+  /** As many as usual: the p99 of one alone scatters by 8 %. */
+  static final int DRAWS = 5;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ValidatedExperiment asked;
@@ -32,7 +38,7 @@ final class Validation {
   /**
    * Nothing is run yet.
    *
-   * @param folder for the simulated set and what is found
+   * @param folder for the simulated sets and what is found
    * @param err where progress is shown
    */
   Validation(ValidatedExperiment asked, ExperimentReader reader, Path folder, PrintWriter err) {
@@ -42,33 +48,48 @@ final class Validation {
     this.err = err;
   }
 
-  /** The experiment in virtual time. */
-  Experiment twin(LearntParameters learnt) {
-    return reader.read(asked.place(), learnt.twin(asked).text().text());
+  /** The experiment in virtual time, in each of some draws of its noise. */
+  List<Experiment> twins(LearntParameters learnt, int draws) {
+    SimulatedTwin twin = learnt.twin(asked);
+    return IntStream.rangeClosed(1, draws)
+        .mapToObj(draw -> reader.read(asked.place(), twin.text(draw).text()))
+        .toList();
   }
 
   /**
-   * Runs the twin; the exit code.
+   * Runs the twins; the first exit code that is not 0.
    *
-   * @throws InvalidFileException when the folder has a measured set where the simulated one goes
+   * @throws InvalidFileException when the folder has a measured set where a simulated one goes
    */
-  int simulate(Experiment twin) throws IOException {
-    removeSimulated(simulated());
-    return run(twin, simulated());
+  int simulate(List<Experiment> twins) throws IOException {
+    for (int draw = 1; draw <= twins.size(); draw++) {
+      removeSimulated(simulated(draw));
+      int code = run(twins.get(draw - 1), simulated(draw));
+      if (code != 0) {
+        return code;
+      }
+    }
+    return 0;
   }
 
   /** Compares what {@link #simulate} has run. */
-  Findings compare(ResultSet truth, Experiment twin, LearntParameters learnt, Tolerances tolerated)
+  Findings compare(
+      ResultSet truth, List<Experiment> twins, LearntParameters learnt, Tolerances tolerated)
       throws IOException {
-    Fidelity fidelity = Fidelity.of(truth, ResultSet.open(simulated()), tolerated);
-    FidelityText text = new FidelityText(fidelity, learnt.lines(twin));
+    List<ResultSet> simulated =
+        IntStream.rangeClosed(1, twins.size())
+            .mapToObj(draw -> ResultSet.open(simulated(draw)))
+            .toList();
+    Fidelity fidelity = Fidelity.of(truth, simulated, tolerated);
+    List<String> parameters = learnt.lines(twins.get(0));
+    FidelityText text = new FidelityText(fidelity, parameters);
     String json =
         JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(FidelityJson.of(fidelity, learnt.lines(twin)))
+                .writeValueAsString(FidelityJson.of(fidelity, parameters))
             + "\n";
     write(folder.resolve("fidelity.json"), json);
     write(folder.resolve("fidelity.md"), text.markdown());
-    FidelityFigures.of(fidelity.measured(), fidelity.simulated())
+    FidelityFigures.of(fidelity.measured(), fidelity.simulated().get(0))
         .forEach(figure -> write(folder.resolve(figure.name() + ".svg"), figure.svg()));
     return new Findings(fidelity, text, json);
   }
@@ -80,8 +101,8 @@ final class Validation {
     return new SuiteRun(experiment, options, FailedRuns.TRY_AGAIN, err, err).run();
   }
 
-  private Path simulated() {
-    return folder.resolve("simulated");
+  private Path simulated(int draw) {
+    return folder.resolve(draw == 1 ? "simulated" : "simulated-" + draw);
   }
 
   /** What is simulated can be had again at any time, and follows from what was measured. */

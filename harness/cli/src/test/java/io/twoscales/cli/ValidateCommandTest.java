@@ -113,7 +113,10 @@ class ValidateCommandTest {
     return set;
   }
 
-  /** The report on a measured set, in the folder "both", whose errors are all tolerated. */
+  /**
+   * The report on a measured set, in the folder "both", whose errors are all tolerated. Its twin is
+   * of the same draw of the noise.
+   */
   private JsonNode validated(Path measured) throws IOException {
     int code =
         twoscales.run(
@@ -123,6 +126,8 @@ class ValidateCommandTest {
             measured,
             "--out",
             folder.resolve("both"),
+            "--draws",
+            1,
             "--json");
 
     assertThat(code).as(twoscales.err() + twoscales.out()).isZero();
@@ -208,6 +213,35 @@ class ValidateCommandTest {
     assertThat(twin).doesNotContain("slowdown:\n    embed");
     assertThat(factor(twin, "hybrid-1")).isBetween(1.14, 1.26);
     assertThat(factor(twin, "fa2-1")).isBetween(0.75, 0.85);
+  }
+
+  /** The set says how often the kernel of its machine looks. */
+  @Test
+  void whenTheKernelLooksIsTakenFromTheMeasuredSet() throws IOException {
+    Path measured =
+        measured(
+            "measured", experiment(IN_VIRTUAL_TIME.replace("idle: 3s", "idle: 3s, cpuTick: 4ms")));
+    Path file = measured.resolve("manifest.json");
+    JsonNode manifest = JSON.readTree(file.toFile());
+    ((ObjectNode) manifest.path("environment")).put("kernelHz", "250");
+    JSON.writeValue(file.toFile(), manifest);
+
+    JsonNode report = validated(measured);
+
+    assertThat(Files.readString(folder.resolve("both/simulated/experiment.yaml")))
+        .contains("cpuTick: 4000us");
+    assertThat(report.path("parameters").toString())
+        .contains("CPU quotas: the kernel looks every 4.00 ms");
+    for (JsonNode controller : report.path("controllers")) {
+      assertThat(
+              controller
+                  .path("measures")
+                  .path("p50Ms")
+                  .path("relativeError")
+                  .path("estimate")
+                  .asDouble(1))
+          .isCloseTo(0, within(1e-3));
+    }
   }
 
   private static double factor(String twin, String of) {
@@ -323,11 +357,40 @@ class ValidateCommandTest {
     Files.move(folder.resolve("profile"), folder.resolve("elsewhere"));
     Path out = folder.resolve("both");
 
-    assertThat(twoscales.run("validate", measured, "--out", out)).as(twoscales.err()).isZero();
-    assertThat(twoscales.run("validate", measured, "--out", out)).as(twoscales.err()).isZero();
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(twoscales.run("validate", measured, "--draws", 1, "--out", out))
+          .as(twoscales.err())
+          .isZero();
+    }
 
     assertThat(twoscales.out())
         .contains("the simulation holds: all 7 errors are within their tolerances");
+  }
+
+  @Test
+  void theMeanOverSeveralDrawsOfTheNoiseIsCompared() throws IOException {
+    Path measured = measured("measured", experiment(IN_VIRTUAL_TIME));
+    Path out = folder.resolve("both");
+
+    twoscales.run("validate", measured, "--draws", 3, "--out", out);
+
+    assertThat(twoscales.out()).contains("simulated, means over 3 draws of all noise");
+    assertThat(out.resolve("simulated/experiment.yaml")).content().doesNotContain("draw:");
+    assertThat(out.resolve("simulated-3/experiment.yaml")).content().contains("draw: 3");
+    assertThat(out.resolve("simulated-3/summary.csv"))
+        .content()
+        .isNotEqualTo(Files.readString(out.resolve("simulated-2/summary.csv")));
+    assertThat(requests(out.resolve("simulated-3"))).isEqualTo(requests(measured));
+    assertThat(out.resolve("simulated-4")).doesNotExist();
+  }
+
+  /** By run, which all draws have in common. */
+  private static List<String> requests(Path set) throws IOException {
+    return Files.readAllLines(set.resolve("summary.csv")).stream()
+        .map(line -> line.split(","))
+        .map(cells -> cells[0] + cells[2] + ": " + cells[4])
+        .sorted()
+        .toList();
   }
 
   @Test
@@ -466,6 +529,17 @@ class ValidateCommandTest {
                 IN_VIRTUAL_TIME
                     .replace("cfsPeriod: 10ms, ", "")
                     .replace("idle: 3s", "idle: 3s, waking: {embed: {cpu: 4ms, idle: 12ms}}"))));
+    refused(Main.WRONG_USE, "--draws: expected 1 to", "validate", file, "--draws", 0);
+    refused(
+        Main.WRONG_USE,
+        "cpuTick: goes with `cfsPeriod`",
+        "run",
+        Files.writeString(
+            folder.resolve("tick.yaml"),
+            experiment(
+                IN_VIRTUAL_TIME
+                    .replace("cfsPeriod: 10ms, ", "")
+                    .replace("idle: 3s", "idle: 3s, cpuTick: 4ms"))));
     refused(
         Main.WRONG_USE, "no measure 'speed'", "validate", file, "--tolerance", "hybrid:speed=3");
     refused(

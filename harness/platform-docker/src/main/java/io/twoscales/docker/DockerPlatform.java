@@ -17,6 +17,7 @@ import io.twoscales.docker.images.Images;
 import io.twoscales.docker.load.ReplayProcess;
 import io.twoscales.docker.testbed.ContainerCgroup;
 import io.twoscales.docker.testbed.CpuLayout;
+import io.twoscales.docker.testbed.KernelTimer;
 import io.twoscales.docker.testbed.RequestJoin;
 import io.twoscales.docker.testbed.RunSession;
 import io.twoscales.docker.testbed.Testbed;
@@ -187,6 +188,7 @@ public final class DockerPlatform implements Platform {
         0,
         replay.cpuSeconds(),
         session.disturbance(),
+        session.spoiled(),
         warnings);
   }
 
@@ -251,6 +253,7 @@ public final class DockerPlatform implements Platform {
   private Map<String, String> environment(Images.Image gateway, Map<String, Images.Image> servers) {
     Map<String, String> facts = new LinkedHashMap<>(engine.facts());
     facts.put("cgroup", ContainerCgroup.version());
+    KernelTimer.hertz().ifPresent(hertz -> facts.put("kernelHz", Integer.toString(hertz)));
     facts.put("replicaCpus", layout.replicaCpus());
     facts.put("otherCpus", layout.otherCpus());
     facts.put("image.gateway", gateway.tag() + " " + gateway.id());

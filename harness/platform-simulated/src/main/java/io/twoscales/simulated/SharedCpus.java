@@ -4,13 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /**
- * CPUs that replicas share, and the CPU quota of each as the kernel keeps it (CFS bandwidth
- * control): at the beginning of every period a replica has its limit times the period, what is left
- * then is lost, and without any it waits for the next period. A replica that was idle therefore
- * answers faster than one that is busy, to which the limit is a mean. Of the replicas that have
- * work and quota each gets the same share of the CPUs, none more than it can use; limits that fit
- * into the CPUs together do not keep replicas from wanting them at the same moment. CPU that the
- * machine below takes is missing to all of them alike, and is charged to none.
+ * CPUs that replicas share, and the CPU quota of each as the kernel keeps it ({@link
+ * QuotaAccount}): a replica has its limit times the period, and without any left it waits for the
+ * next period. A replica that was idle therefore answers faster than one that is busy, to which the
+ * limit is a mean. Replicas that have work and quota share the CPUs ({@link CpuSharing}); limits
+ * that fit into these together do not keep replicas from wanting them at the same moment. CPU that
+ * the machine below takes is missing to all of them alike, and is charged to none.
  *
  * <p>Work is CPU time in nanoseconds. A replica works with as many CPUs as its limit has, begun
  * ones included. Times must not go back.
@@ -19,29 +18,34 @@ final class SharedCpus {
   /** There are as many as are wanted. */
   static final int PLENTY = Integer.MAX_VALUE;
 
-  static final int NONE = -1;
+  static final int NONE = CpuSharing.NONE;
 
   private static final double NANOS_PER_MILLICORE_NANO = 1e-3;
   private static final int CPU_MILLICORES = 1000;
 
-  /** Work and quota that are less than this are rounding errors. */
+  /** Work that is less than this is a rounding error. */
   private static final double NOTHING_NANOS = 1e-3;
 
-  private final int cpus;
+  private final CpuSharing sharing;
   private final long periodNanos;
+  private final long tickNanos;
   private final IntToLongFunction beginsNanos;
   private final StolenTime stolen;
 
   /** By replica. */
-  private double[] quota = new double[0];
+  private QuotaAccount[] quota = new QuotaAccount[0];
 
   private double[] parallel = new double[0];
-  private double[] left = new double[0];
-  private double[] refillNanos = new double[0];
   private double[] work = new double[0];
   private double[] speed = new double[0];
   private double[] worksFromNanos = new double[0];
   private boolean[] active = new boolean[0];
+
+  /** Whether it works, or waits for quota; not for something else. */
+  private boolean[] begun = new boolean[0];
+
+  /** Whether it has work and quota. */
+  private boolean[] running = new boolean[0];
 
   /** Replicas with work, in the order in which they began. */
   private int[] working = new int[8];
@@ -58,11 +62,22 @@ final class SharedCpus {
    * No replica has work.
    *
    * @param cpus how many, at least 1
+   * @param tickNanos between the timer's ticks, in which the kernel looks who has used up its quota
+   *     and ends turns on the CPUs; 0 where it looks at once, and all work at the same time
    * @param beginsNanos when one of the periods of a replica begins
    */
-  SharedCpus(int cpus, long periodNanos, IntToLongFunction beginsNanos, StolenTime stolen) {
-    this.cpus = cpus;
+  SharedCpus(
+      int cpus,
+      long periodNanos,
+      long tickNanos,
+      IntToLongFunction beginsNanos,
+      StolenTime stolen) {
+    this.sharing =
+        tickNanos > 0
+            ? new TurnsByTicks(cpus, replica -> parallel[replica])
+            : new EqualShares(cpus, replica -> parallel[replica]);
     this.periodNanos = periodNanos;
+    this.tickNanos = tickNanos;
     this.beginsNanos = beginsNanos;
     this.stolen = stolen;
   }
@@ -71,10 +86,14 @@ final class SharedCpus {
   void limit(long now, int replica, int millicores) {
     ensure(replica);
     advance(now);
-    quota[replica] = millicores * NANOS_PER_MILLICORE_NANO * periodNanos;
     parallel[replica] = Math.max(1, Math.ceil((double) millicores / CPU_MILLICORES));
-    left[replica] = quota[replica];
-    refillNanos[replica] = refillAfter(now, replica);
+    quota[replica].limit(
+        millicores * NANOS_PER_MILLICORE_NANO * periodNanos,
+        parallel[replica],
+        refillAfter(now, replica));
+    if (isActive(replica) && begun[replica]) {
+      runs(replica, false);
+    }
     plan();
   }
 
@@ -91,12 +110,10 @@ final class SharedCpus {
   void begin(long now, int replica, double nanos, long from) {
     advance(now);
     worksFromNanos[replica] = from;
-    if (refillNanos[replica] <= now) {
-      left[replica] = quota[replica];
-      refillNanos[replica] = refillAfter(now, replica);
-    }
     work[replica] = nanos;
     active[replica] = true;
+    begun[replica] = false;
+    beginIfDue(replica);
     if (count == working.length) {
       working = Arrays.copyOf(working, 2 * count);
     }
@@ -116,6 +133,13 @@ final class SharedCpus {
     }
     advance(now);
     active[replica] = false;
+    if (running[replica]) {
+      running[replica] = false;
+      sharing.ends(nowNanos, replica);
+    }
+    if (begun[replica]) {
+      quota[replica].end();
+    }
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (working[i] != replica) {
@@ -158,7 +182,7 @@ final class SharedCpus {
   private void advance(long to) {
     while (nextNanos <= to) {
       work(nextNanos);
-      refill();
+      look();
       plan();
     }
     work(to);
@@ -173,93 +197,93 @@ final class SharedCpus {
       int replica = working[i];
       double done = speed[replica] * passed;
       if (done > 0) {
-        work[replica] = rest(work[replica], done);
-        left[replica] = rest(left[replica], done);
+        double rest = work[replica] - done;
+        work[replica] = rest < NOTHING_NANOS ? 0 : rest;
+        quota[replica].use(done);
       }
     }
     nowNanos = until;
   }
 
-  private static double rest(double of, double done) {
-    double rest = of - done;
-    return rest < NOTHING_NANOS ? 0 : rest;
-  }
-
-  private void refill() {
+  /** Periods have begun, replicas begin to work, or the kernel looks at those that do. */
+  private void look() {
+    boolean tick = tickNanos == 0 || nowNanos % tickNanos == 0;
     for (int i = 0; i < count; i++) {
       int replica = working[i];
-      if (refillNanos[replica] <= nowNanos) {
-        left[replica] = quota[replica];
-        refillNanos[replica] += periodNanos;
+      beginIfDue(replica);
+      if (begun[replica]) {
+        quota[replica].refill(nowNanos);
+        if (tick && speed[replica] > 0) {
+          quota[replica].look();
+        }
+        runs(replica, false);
       }
+    }
+    if (tick) {
+      sharing.tick(nowNanos);
+    }
+  }
+
+  private void beginIfDue(int replica) {
+    if (!begun[replica] && worksFromNanos[replica] <= nowNanos) {
+      begun[replica] = true;
+      quota[replica].begin(nowNanos);
+      runs(replica, true);
+    }
+  }
+
+  /** A replica that has begun may have become one that runs, or may be none any more. */
+  private void runs(int replica, boolean wakes) {
+    boolean runs = work[replica] > 0 && quota[replica].mayRun();
+    if (runs == running[replica]) {
+      return;
+    }
+    running[replica] = runs;
+    if (!runs) {
+      sharing.ends(nowNanos, replica);
+      return;
+    }
+    int ended = sharing.begins(nowNanos, replica, wakes);
+    if (ended != NONE) {
+      quota[ended].refill(nowNanos);
+      quota[ended].look();
+      runs(ended, false);
     }
   }
 
   /** Who works how fast from now on, and until when that holds. */
   private void plan() {
-    share();
+    double untaken = stolen.speed(nowNanos);
     nextNanos = stolen.nextSlotNanos(nowNanos);
+    if (sharing.needsTicks()) {
+      nextNanos = Math.min(nextNanos, tickAfter(nowNanos));
+    }
     anyFinished = false;
     for (int i = 0; i < count; i++) {
       int replica = working[i];
+      speed[replica] = running[replica] ? sharing.cpusOf(replica) * untaken : 0;
       if (work[replica] == 0) {
         anyFinished = true;
         continue;
       }
-      double until = refillNanos[replica];
-      if (worksFromNanos[replica] > nowNanos) {
-        until = Math.min(until, worksFromNanos[replica]);
-      }
-      if (speed[replica] > 0) {
-        double does = Math.min(work[replica], left[replica]);
-        until = Math.min(until, nowNanos + does / speed[replica]);
-      }
-      nextNanos = Math.min(nextNanos, until);
+      nextNanos =
+          Math.min(nextNanos, begun[replica] ? changesNanos(replica) : worksFromNanos[replica]);
     }
   }
 
-  private void share() {
-    int running = 0;
-    double wanted = 0;
-    for (int i = 0; i < count; i++) {
-      int replica = working[i];
-      boolean runs = work[replica] > 0 && left[replica] > 0 && worksFromNanos[replica] <= nowNanos;
-      speed[replica] = runs ? parallel[replica] : 0;
-      wanted += speed[replica];
-      running += runs ? 1 : 0;
+  /** When one that has begun is done, has used up its quota, or has some again. */
+  private double changesNanos(int replica) {
+    double until = quota[replica].refillNanos();
+    if (speed[replica] == 0) {
+      return until;
     }
-    if (wanted > cpus) {
-      double most = fairShare(running);
-      for (int i = 0; i < count; i++) {
-        speed[working[i]] = Math.min(speed[working[i]], most);
-      }
-    }
-    double left = stolen.speed(nowNanos);
-    if (left < 1) {
-      for (int i = 0; i < count; i++) {
-        speed[working[i]] *= left;
-      }
-    }
+    double usedUp = nowNanos + Math.max(0, quota[replica].ownNanos()) / speed[replica];
+    double looked = tickNanos == 0 ? usedUp : tickAfter(Math.max(usedUp - 1, nowNanos));
+    return Math.min(Math.min(until, looked), nowNanos + work[replica] / speed[replica]);
   }
 
-  /** What those get who could use more: what the others leave, in equal parts. */
-  private double fairShare(int running) {
-    double share = (double) cpus / running;
-    while (true) {
-      double rest = cpus;
-      int hungry = 0;
-      for (int i = 0; i < count; i++) {
-        if (speed[working[i]] > share) {
-          hungry++;
-        } else {
-          rest -= speed[working[i]];
-        }
-      }
-      if (hungry == 0 || rest / hungry <= share) {
-        return share;
-      }
-      share = rest / hungry;
-    }
+  private double tickAfter(double nanos) {
+    return tickNanos * (Math.floor(nanos / tickNanos) + 1);
   }
 
   private double refillAfter(long now, int replica) {
@@ -273,12 +297,15 @@ final class SharedCpus {
     }
     int size = Math.max(replica + 1, Math.max(8, 2 * old));
     quota = Arrays.copyOf(quota, size);
+    for (int r = old; r < size; r++) {
+      quota[r] = new QuotaAccount(tickNanos > 0, periodNanos);
+    }
     parallel = Arrays.copyOf(parallel, size);
-    left = Arrays.copyOf(left, size);
-    refillNanos = Arrays.copyOf(refillNanos, size);
     work = Arrays.copyOf(work, size);
     speed = Arrays.copyOf(speed, size);
     worksFromNanos = Arrays.copyOf(worksFromNanos, size);
     active = Arrays.copyOf(active, size);
+    begun = Arrays.copyOf(begun, size);
+    running = Arrays.copyOf(running, size);
   }
 }

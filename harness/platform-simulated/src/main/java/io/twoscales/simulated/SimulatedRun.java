@@ -104,7 +104,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
         new FaultTimes(
             Stream.concat(experiment.faults().stream(), settings.pauses().of(spec.name()).stream())
                 .toList());
-    Seeds seeds = new Seeds(experiment.seed(), spec.repetition());
+    Seeds seeds = new Seeds(experiment.seed(), spec.repetition(), settings.draw());
     this.fanOutSeed = seeds.fanOut();
     this.lossSeed = seeds.loss();
     this.simulation =
@@ -147,6 +147,7 @@ class SimulatedRun implements ServingSimulation.Owner, SimulatedCluster.Watcher 
           new SharedCpus(
               quotas.cpus().orElse(SharedCpus.PLENTY),
               period,
+              quotas.tick().toNanos(),
               replica -> (long) (period * RandomStream.uniformOf(seed, replica, 0)),
               new StolenTime(
                   SECOND,

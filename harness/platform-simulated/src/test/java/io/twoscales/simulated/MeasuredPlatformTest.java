@@ -80,7 +80,8 @@ class MeasuredPlatformTest {
             Duration.ZERO,
             quotas,
             Warming.NONE,
-            GatewayPauses.NONE);
+            GatewayPauses.NONE,
+            1);
   }
 
   private static UnaryOperator<PlatformSettings.Simulated> boost(int millicores) {
@@ -157,7 +158,8 @@ class MeasuredPlatformTest {
       Map<String, Waking> waking,
       CpuSteal steal) {
     CpuQuotas quotas =
-        new CpuQuotas(Duration.ofMillis(10), Optional.empty(), slowdown, drift, waking, steal);
+        new CpuQuotas(
+            Duration.ofMillis(10), Duration.ZERO, Optional.empty(), slowdown, drift, waking, steal);
     return bench.platform(with(0, quotas)).run();
   }
 
@@ -289,10 +291,17 @@ class MeasuredPlatformTest {
     CpuSteal half = new CpuSteal(Map.of("bench-1", Collections.nCopies(20, 0.5)), 0);
     CpuQuotas quotas =
         new CpuQuotas(
-            Duration.ofMillis(10), Optional.of(1), Map.of(), MachineDrift.NONE, Map.of(), half);
+            Duration.ofMillis(10),
+            Duration.ZERO,
+            Optional.of(1),
+            Map.of(),
+            MachineDrift.NONE,
+            Map.of(),
+            half);
     CpuQuotas quiet =
         new CpuQuotas(
             Duration.ofMillis(10),
+            Duration.ZERO,
             Optional.of(1),
             Map.of(),
             MachineDrift.NONE,
@@ -330,7 +339,13 @@ class MeasuredPlatformTest {
     Bench one = new Bench();
     CpuQuotas quotas =
         new CpuQuotas(
-            Duration.ofMillis(10), cpus, Map.of(), MachineDrift.NONE, Map.of(), CpuSteal.NONE);
+            Duration.ofMillis(10),
+            Duration.ZERO,
+            cpus,
+            Map.of(),
+            MachineDrift.NONE,
+            Map.of(),
+            CpuSteal.NONE);
     one.plan(5, 2, 100).platform(with(400, quotas, creation)).load(8, 10).run();
     return inOrder(one);
   }
@@ -356,7 +371,8 @@ class MeasuredPlatformTest {
             Duration.ZERO,
             Optional.empty(),
             warming,
-            pauses);
+            pauses,
+            1);
   }
 
   @Test

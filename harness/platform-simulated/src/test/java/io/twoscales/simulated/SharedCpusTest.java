@@ -25,7 +25,7 @@ class SharedCpusTest {
   }
 
   private static SharedCpus of(int cpus, StolenTime stolen, int... millicores) {
-    SharedCpus shared = new SharedCpus(cpus, PERIOD, replica -> 0, stolen);
+    SharedCpus shared = new SharedCpus(cpus, PERIOD, 0, replica -> 0, stolen);
     for (int r = 0; r < millicores.length; r++) {
       shared.limit(-100 * PERIOD, r, millicores[r]);
     }

@@ -9,6 +9,8 @@ import java.util.Optional;
  * when it has. What batches need is CPU time then.
  *
  * @param period the CFS period, above 0
+ * @param tick between the ticks of the kernel's timer, in which it looks who has used up its quota;
+ *     zero where it is to look at once
  * @param cpus how many CPUs the replicas share, whose limits do not keep them from wanting one at
  *     the same moment; empty where there are as many as they want
  * @param slowdown by stage, how many times the CPU that the profile says batches need; 1 where a
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record CpuQuotas(
     Duration period,
+    Duration tick,
     Optional<Integer> cpus,
     Map<String, Double> slowdown,
     MachineDrift drift,
@@ -30,6 +33,9 @@ public record CpuQuotas(
     waking = Map.copyOf(waking);
     if (period.isNegative() || period.isZero()) {
       throw new IllegalArgumentException("expected a period above 0, found " + period);
+    }
+    if (tick.isNegative()) {
+      throw new IllegalArgumentException("expected no tick below 0, found " + tick);
     }
     cpus.filter(count -> count < 1)
         .ifPresent(
@@ -45,10 +51,16 @@ public record CpuQuotas(
         });
   }
 
-  /** Quotas alone. */
+  /** Quotas alone, kept at once. */
   public static CpuQuotas of(Duration period) {
     return new CpuQuotas(
-        period, Optional.empty(), Map.of(), MachineDrift.NONE, Map.of(), CpuSteal.NONE);
+        period,
+        Duration.ZERO,
+        Optional.empty(),
+        Map.of(),
+        MachineDrift.NONE,
+        Map.of(),
+        CpuSteal.NONE);
   }
 
   /**

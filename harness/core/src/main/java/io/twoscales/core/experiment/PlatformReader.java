@@ -16,6 +16,7 @@ final class PlatformReader {
   private static final Duration CFS_PERIOD = Duration.ofMillis(10);
   private static final Duration COLD_START = Duration.ofSeconds(10);
   private static final Duration RESIZE_DELAY = Duration.ofMillis(12);
+  private static final int MOST_DRAWS = 1_000_000;
   private static final int MOST_CPUS = 10_000;
   private static final double MOST_SLOWDOWN = 100;
   private static final int MOST_NODES = 100_000;
@@ -103,7 +104,8 @@ final class PlatformReader {
             share(map, "others", usual.others()),
             share(map, "memory", usual.memory()),
             share(map, "disk", usual.disk()),
-            share(map, "seconds", usual.seconds()));
+            share(map, "seconds", usual.seconds()),
+            share(map, "repeat", usual.repeat()));
     map.refuseUnknownKeys();
     return limits;
   }
@@ -154,7 +156,8 @@ final class PlatformReader {
             map.optional("idle").map(PlatformReader::idle).orElse(Duration.ZERO),
             quotas(map),
             map.optional("warming").map(v -> warming(v.map())).orElse(Warming.NONE),
-            map.optional("gatewayPauses").map(v -> pauses(v.map())).orElse(GatewayPauses.NONE));
+            map.optional("gatewayPauses").map(v -> pauses(v.map())).orElse(GatewayPauses.NONE),
+            map.optional("draw").map(v -> v.integer(1, MOST_DRAWS)).orElse(1));
     if (settings.quotas().isPresent()) {
       if (!(settings.noise() instanceof ServiceNoise.Samples)) {
         throw map.refused("cfsPeriod", "goes with `noise: samples`, from which CPU time is known");
@@ -246,9 +249,11 @@ final class PlatformReader {
             .map(v -> steal(v.map()))
             .orElse(CpuSteal.NONE)
             .costing(map.optional("stealCost").map(v -> v.number(0, MOST_SLOWDOWN)).orElse(0.0));
+    Duration tick = map.optional("cpuTick").map(YamlValue::duration).orElse(Duration.ZERO);
     Optional<Duration> period = map.optional("cfsPeriod").map(YamlValue::duration);
     if (period.isEmpty()) {
-      for (String key : List.of("cpus", "slowdown", "drift", "waking", "steal", "stealCost")) {
+      for (String key :
+          List.of("cpuTick", "cpus", "slowdown", "drift", "waking", "steal", "stealCost")) {
         if (map.keys().contains(key)) {
           throw map.refused(key, "goes with `cfsPeriod`: it is about CPU time");
         }
@@ -257,7 +262,7 @@ final class PlatformReader {
     if (map.keys().contains("stealCost") && !map.keys().contains("steal")) {
       throw map.refused("stealCost", "goes with `steal`, which it is the cost of");
     }
-    return period.map(length -> new CpuQuotas(length, cpus, slowdown, drift, waking, steal));
+    return period.map(length -> new CpuQuotas(length, tick, cpus, slowdown, drift, waking, steal));
   }
 
   /** {@code {NAME: 1.03}}. */

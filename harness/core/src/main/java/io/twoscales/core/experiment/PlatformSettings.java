@@ -56,6 +56,8 @@ public sealed interface PlatformSettings {
    *     only with samples as {@code noise}
    * @param warming how much slower fresh replicas are
    * @param pauses when the gateway does nothing
+   * @param draw which of the possible draws of all noise it is, from 1; arrivals do not depend on
+   *     it
    */
   record Simulated(
       CpuLimits limits,
@@ -69,7 +71,8 @@ public sealed interface PlatformSettings {
       Duration idle,
       Optional<CpuQuotas> quotas,
       Warming warming,
-      GatewayPauses pauses)
+      GatewayPauses pauses,
+      int draw)
       implements PlatformSettings {
     /** Ideal but for delays and noise, and with the same cold start for all. */
     public Simulated(
@@ -91,7 +94,8 @@ public sealed interface PlatformSettings {
           Duration.ZERO,
           Optional.empty(),
           Warming.NONE,
-          GatewayPauses.NONE);
+          GatewayPauses.NONE,
+          1);
     }
 
     @Override

@@ -41,8 +41,12 @@ public record SimulatedTwin(
 
   private static final double HALF_A_THOUSANDTH = 0.0005;
 
-  /** The file. */
-  public ExperimentText text() {
+  /**
+   * The file.
+   *
+   * @param draw which draw of all noise it is, from 1
+   */
+  public ExperimentText text(int draw) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("kind: simulated\n");
     yaml.append("capacity: ").append(Cpu.format(platform.limits().capacityMillicores()));
@@ -82,12 +86,18 @@ public record SimulatedTwin(
       pauses.byRun().forEach((run, all) -> yaml.append(line(run, all)));
     }
     yaml.append("idle: ").append(IDLE.toSeconds()).append("s\n");
+    if (draw > 1) {
+      yaml.append("draw: ").append(draw).append('\n');
+    }
     return original.with("platform", yaml.toString()).withWord("record", "all");
   }
 
   private static String lines(CpuQuotas kept) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("cfsPeriod: ").append(kept.period().toMillis()).append("ms\n");
+    if (!kept.tick().isZero()) {
+      yaml.append("cpuTick: ").append(micros(kept.tick())).append("us\n");
+    }
     kept.cpus().ifPresent(shared -> yaml.append("cpus: ").append(shared).append('\n'));
     if (!kept.slowdown().isEmpty()) {
       yaml.append("slowdown:\n");

@@ -16,6 +16,8 @@ import java.util.List;
  *     known
  * @param disturbance what disturbed the measurement beyond the experiment's limits; empty when
  *     nothing did
+ * @param spoiled what the machine did to it, so that it is to be measured again; empty when it need
+ *     not be
  * @param warnings what a reader of the numbers must know
  */
 public record RunTotals(
@@ -28,6 +30,7 @@ public record RunTotals(
     double simulatedSeconds,
     double generatorCpuSeconds,
     String disturbance,
+    String spoiled,
     List<String> warnings) {
 
   /** Those of a run that nothing disturbed. */
@@ -51,6 +54,25 @@ public record RunTotals(
         simulatedSeconds,
         generatorCpuSeconds,
         "",
+        "",
+        warnings);
+  }
+
+  /** Those of a run that was made because another one was spoiled. */
+  public RunTotals afterSpoiled(String earlier) {
+    return new RunTotals(
+        complete,
+        measuredSeconds,
+        coreSeconds,
+        startingCoreSeconds,
+        cpuSeconds,
+        wallSeconds,
+        simulatedSeconds,
+        generatorCpuSeconds,
+        (disturbance.isEmpty() ? "" : disturbance + "; ")
+            + "measured for the second time, as the first was spoiled: "
+            + earlier,
+        spoiled,
         warnings);
   }
 

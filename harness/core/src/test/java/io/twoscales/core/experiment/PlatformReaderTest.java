@@ -33,6 +33,6 @@ class PlatformReaderTest {
     assertThat(docker("").disturbance()).isEqualTo(DisturbanceLimits.DEFAULT);
     assertThat(docker("resize: engine\n").resize()).isEqualTo(ResizeWay.ENGINE);
     assertThat(docker("disturbance: {steal: 0.2, seconds: 0}\n").disturbance())
-        .isEqualTo(new DisturbanceLimits(0.2, 0.25, 0.1, 0.5, 0));
+        .isEqualTo(new DisturbanceLimits(0.2, 0.25, 0.1, 0.5, 0, 1));
   }
 }

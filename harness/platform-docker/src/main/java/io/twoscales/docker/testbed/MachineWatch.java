@@ -29,6 +29,7 @@ final class MachineWatch {
   private final Map<String, Integer> disturbedSeconds = new TreeMap<>();
   private int seconds;
   private int disturbed;
+  private double replicaStealShares;
   private Reading before;
 
   /** Counters of the kernel at one moment; NaN for what it does not have. */
@@ -110,8 +111,21 @@ final class MachineWatch {
     return text.substring(0, text.length() - 1);
   }
 
+  /** How much of the replicas' CPU was taken, in words, if it was too much; otherwise empty. */
+  String spoiled() {
+    double share = replicaStealShares / seconds;
+    return share > limits.repeat()
+        ? String.format(
+            Locale.ROOT,
+            "%.0f%% of the replicas' CPU taken by the machine below (above %.0f%%)",
+            100 * share,
+            100 * limits.repeat())
+        : "";
+  }
+
   private void judge(MachineSample sample) {
     seconds++;
+    replicaStealShares += sample.replicaStealShare();
     double all = 1000.0 * cpus;
     boolean any =
         beyond(sample.stealMillicores() / all, limits.steal(), "CPU taken by the machine below")

@@ -226,6 +226,13 @@ public final class RunSession implements AutoCloseable {
     return machine.disturbance();
   }
 
+  /**
+   * What the machine did to the run, so that it is to be measured again; empty if it need not be.
+   */
+  public String spoiled() {
+    return machine.spoiled();
+  }
+
   /** CPU used over the window; NaN when not known. */
   public double cpuSeconds() {
     return windowCpuSeconds;

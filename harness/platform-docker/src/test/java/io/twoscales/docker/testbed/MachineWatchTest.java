@@ -30,8 +30,12 @@ class MachineWatchTest {
   }
 
   private MachineWatch watch() throws IOException {
+    return watch(DisturbanceLimits.DEFAULT);
+  }
+
+  private MachineWatch watch(DisturbanceLimits limits) throws IOException {
     kernel(1000, 10, 500);
-    MachineWatch watch = new MachineWatch(proc, CpuLayout.of(2), DisturbanceLimits.DEFAULT);
+    MachineWatch watch = new MachineWatch(proc, CpuLayout.of(2), limits);
     watch.begin(now, 0);
     return watch;
   }
@@ -73,6 +77,30 @@ class MachineWatchTest {
     assertThat(watch.disturbance())
         .isEqualTo(
             "3 of 21 s: CPU taken by the machine below (above 5%) in 2; CPU used by others (above 25%) in 1");
+  }
+
+  @Test
+  void aRunIsSpoiledWhenTooMuchIsTakenFromTheReplicasCpus() throws IOException {
+    cpu1 = "cpu1 500 0 0 2000 0 0 0 0 0 0\n";
+    MachineWatch watch = watch(new DisturbanceLimits(1, 1, 1, 1, 1, 0.25));
+    MachineWatch usual = watch();
+    cpu1 = "cpu1 550 0 0 2020 0 0 0 30 0 0\n";
+    kernel(1000, 10, 500);
+    now += SECOND;
+    watch.sample(0, now, 0);
+    usual.sample(0, now, 0);
+    assertThat(watch.spoiled())
+        .isEqualTo("38% of the replicas' CPU taken by the machine below (above 25%)");
+    assertThat(usual.spoiled()).as("never, if not asked for").isEmpty();
+
+    cpu1 = "cpu1 590 0 0 2070 0 0 0 40 0 0\n";
+    kernel(1000, 10, 500);
+    second(watch, 0);
+    assertThat(watch.spoiled()).as("0.375 and 0.2 are 0.29 in the mean").isNotEmpty();
+    cpu1 = "cpu1 690 0 0 2070 0 0 0 40 0 0\n";
+    kernel(1000, 10, 500);
+    second(watch, 0);
+    assertThat(watch.spoiled()).as("and 0.19 with the third").isEmpty();
   }
 
   @Test

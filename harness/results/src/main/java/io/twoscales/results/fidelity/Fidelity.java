@@ -22,17 +22,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A simulated result set held against the measured one of the same experiment.
+ * Simulated result sets held against the measured one of the same experiment.
  *
  * @param measured on a real platform
- * @param simulated in virtual time
+ * @param simulated in virtual time, a set for each draw of the noise; their means are compared
  * @param controllers in the order of the experiment
  * @param orders of the policies by violations and by cost
  * @param warnings why what was measured should not be trusted
  */
 public record Fidelity(
     ResultSet measured,
-    ResultSet simulated,
+    List<ResultSet> simulated,
     List<ControllerFidelity> controllers,
     List<PolicyOrder> orders,
     List<String> warnings) {
@@ -54,6 +54,7 @@ public record Fidelity(
       List.of(Measure.VIOLATION_RATE, Measure.CORE_SECONDS);
 
   public Fidelity {
+    simulated = List.copyOf(simulated);
     controllers = List.copyOf(controllers);
     orders = List.copyOf(orders);
     warnings = List.copyOf(warnings);
@@ -62,35 +63,42 @@ public record Fidelity(
   /**
    * Compares.
    *
+   * @param simulated at least one
    * @throws ResultSetException when the sets are not of the same experiment, saying what differs
    */
-  public static Fidelity of(ResultSet measured, ResultSet simulated, Tolerances tolerances) {
-    requireSameExperiment(measured, simulated);
+  public static Fidelity of(ResultSet measured, List<ResultSet> simulated, Tolerances tolerances) {
+    simulated.forEach(draw -> requireSameExperiment(measured, draw));
     SetStatistics real = SetStatistics.of(measured);
-    SetStatistics virtual = SetStatistics.of(simulated);
+    List<SetStatistics> virtual = simulated.stream().map(SetStatistics::of).toList();
     Map<RunId, List<TimelineRow>> realSeconds = timelines(measured);
-    Map<RunId, List<TimelineRow>> virtualSeconds = timelines(simulated);
+    List<Map<RunId, List<TimelineRow>>> virtualSeconds =
+        simulated.stream().map(Fidelity::timelines).toList();
     int window = measured.manifest().experiment().windowSeconds();
     List<ControllerFidelity> controllers = new ArrayList<>();
     for (ControllerStatistics controller : real.controllers()) {
-      ControllerStatistics twin = virtual.controller(controller.controller()).orElseThrow();
+      List<ControllerStatistics> twins =
+          virtual.stream()
+              .map(draw -> draw.controller(controller.controller()).orElseThrow())
+              .toList();
       List<MeasureError> errors = new ArrayList<>();
       for (Measure measure : COMPARED) {
         errors.add(
             MeasureError.of(
                 measure,
-                values(controller, measure),
-                values(twin, measure),
+                World.means(List.of(controller), measure),
+                World.means(twins, measure),
                 tolerances.of(controller.controller(), measure)));
       }
       List<TimelineError> timelines = new ArrayList<>();
       for (TimelineError.Series series : TimelineError.Series.values()) {
         List<TimelineError.Pair> pairs = new ArrayList<>();
         for (RunMeasures run : controller.runs()) {
-          pairs.add(
-              new TimelineError.Pair(
-                  bySecond(realSeconds.get(run.run()), series, window),
-                  bySecond(virtualSeconds.get(run.run()), series, window)));
+          virtualSeconds.forEach(
+              draw ->
+                  pairs.add(
+                      new TimelineError.Pair(
+                          bySecond(realSeconds.get(run.run()), series, window),
+                          bySecond(draw.get(run.run()), series, window))));
         }
         timelines.add(TimelineError.of(series, pairs));
       }
@@ -105,7 +113,7 @@ public record Fidelity(
               orders.add(
                   PolicyOrder.of(
                       measure,
-                      World.of(measured, real, measure),
+                      World.of(List.of(measured), List.of(real), measure),
                       World.of(simulated, virtual, measure))));
     }
     return new Fidelity(measured, simulated, controllers, orders, warnings(measured));
@@ -186,10 +194,6 @@ public record Fidelity(
           .forEach(row -> values[row.second()] = series.of(row));
     }
     return values;
-  }
-
-  private static double[] values(ControllerStatistics controller, Measure measure) {
-    return controller.runs().stream().mapToDouble(run -> run.value(measure)).toArray();
   }
 
   private static List<String> warnings(ResultSet measured) {

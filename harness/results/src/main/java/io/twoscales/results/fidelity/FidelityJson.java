@@ -22,7 +22,8 @@ public final class FidelityJson {
     root.put("schemaVersion", 1);
     root.put("name", fidelity.measured().manifest().name());
     root.put("measured", fidelity.measured().folder().toString());
-    root.put("simulated", fidelity.simulated().folder().toString());
+    root.put("simulated", fidelity.simulated().get(0).folder().toString());
+    root.put("draws", fidelity.simulated().size());
     parameters.forEach(root.putArray("parameters")::add);
     fidelity.warnings().forEach(root.putArray("warnings")::add);
     root.put("holds", fidelity.broken().isEmpty());

@@ -74,7 +74,11 @@ public final class FidelityText {
             asked.sloMs(),
             asked.seed()));
     lines.add("measured:  " + fidelity.measured().folder());
-    lines.add("simulated: " + fidelity.simulated().folder());
+    int draws = fidelity.simulated().size();
+    lines.add(
+        "simulated: "
+            + fidelity.simulated().get(0).folder()
+            + (draws > 1 ? ", means over %d draws of all noise".formatted(draws) : ""));
     lines.addAll(parameters);
     fidelity.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines;

@@ -4,9 +4,11 @@ import io.twoscales.results.read.ResultSet;
 import io.twoscales.results.read.RunId;
 import io.twoscales.results.statistics.ControllerStatistics;
 import io.twoscales.results.statistics.Interval;
+import io.twoscales.results.statistics.MeanIntervals;
 import io.twoscales.results.statistics.Measure;
 import io.twoscales.results.statistics.RunBlocks;
 import io.twoscales.results.statistics.SetStatistics;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +36,37 @@ final class World {
     this.blocks = Map.copyOf(blocks);
   }
 
-  /** Of a set. */
-  static World of(ResultSet set, SetStatistics statistics, Measure measure) {
-    Map<RunId, RunBlocks> byRun = RunBlocks.of(set);
+  /**
+   * Of a set, or of several draws of its noise: what counts is the mean over these, and the blocks
+   * of the first.
+   */
+  static World of(List<ResultSet> draws, List<SetStatistics> statistics, Measure measure) {
+    Map<RunId, RunBlocks> byRun = RunBlocks.of(draws.get(0));
     Map<String, Interval> means = new LinkedHashMap<>();
     Map<String, RunBlocks> blocks = new HashMap<>();
-    for (ControllerStatistics policy : statistics.controllers()) {
-      means.put(policy.controller(), policy.interval(measure));
+    for (ControllerStatistics policy : statistics.get(0).controllers()) {
+      List<ControllerStatistics> all =
+          statistics.stream()
+              .map(draw -> draw.controller(policy.controller()).orElseThrow())
+              .toList();
+      means.put(
+          policy.controller(),
+          MeanIntervals.mean(means(all, measure)).atLeast(0).atMost(measure.most()));
       if (policy.runs().size() == 1 && byRun.containsKey(policy.runs().get(0).run())) {
         blocks.put(policy.controller(), byRun.get(policy.runs().get(0).run()));
       }
     }
     return new World(measure, means, blocks);
+  }
+
+  /** Of each repetition of a policy, the mean over draws; NaN where one does not know it. */
+  static double[] means(List<ControllerStatistics> draws, Measure measure) {
+    double[] means = new double[draws.get(0).runs().size()];
+    for (ControllerStatistics draw : draws) {
+      double[] values = draw.values(measure);
+      Arrays.setAll(means, run -> means[run] + values[run] / draws.size());
+    }
+    return means;
   }
 
   /** The policies in the order of the experiment. */

@@ -47,7 +47,7 @@ class FidelityTest {
   void theSameRunsHaveNoErrorAtAll() throws IOException {
     ResultSet twin = write("simulated", SampleSet.of("first", "second").repetitions(6).simulated());
 
-    Fidelity fidelity = Fidelity.of(measured(), twin, STRICT);
+    Fidelity fidelity = Fidelity.of(measured(), List.of(twin), STRICT);
 
     assertThat(fidelity.broken()).isEmpty();
     for (ControllerFidelity controller : fidelity.controllers()) {
@@ -84,7 +84,7 @@ class FidelityTest {
                 .coreSeconds(44)
                 .simulated());
 
-    Fidelity fidelity = Fidelity.of(measured(), twin, STRICT);
+    Fidelity fidelity = Fidelity.of(measured(), List.of(twin), STRICT);
 
     MeasureError cost = error(fidelity, "first", Measure.CORE_SECONDS);
     assertThat(cost.error().estimate()).isCloseTo(0.1, within(1e-6));
@@ -105,6 +105,23 @@ class FidelityTest {
         .isCloseTo(0.1, within(1e-6));
     assertThat(ofCost.path("holds").asBoolean(true)).isFalse();
     assertThat(json.path("holds").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void theMeanOverDrawsIsCompared() throws IOException {
+    SampleSet sample = SampleSet.of("first", "second").repetitions(6).simulated();
+    ResultSet cheap = write("cheap", sample.coreSeconds(36));
+    ResultSet dear = write("dear", sample.coreSeconds(48));
+
+    Fidelity fidelity = Fidelity.of(measured(), List.of(cheap, dear), STRICT);
+
+    MeasureError cost = error(fidelity, "first", Measure.CORE_SECONDS);
+    assertThat(cost.error().estimate()).isCloseTo(0.05, within(1e-4));
+    assertThat(fidelity.controllers().get(0).timelines())
+        .allSatisfy(series -> assertThat(series.seconds()).isEqualTo(2 * 6 * 20));
+    assertThat(new FidelityText(fidelity, List.of()).plain())
+        .contains("cheap, means over 2 draws of all noise");
+    assertThat(FidelityJson.of(fidelity, List.of()).path("draws").asInt()).isEqualTo(2);
   }
 
   @Test
@@ -131,7 +148,7 @@ class FidelityTest {
   }
 
   private static void assertRefused(ResultSet measured, ResultSet simulated, String why) {
-    assertThatThrownBy(() -> Fidelity.of(measured, simulated, Tolerances.DEFAULT))
+    assertThatThrownBy(() -> Fidelity.of(measured, List.of(simulated), Tolerances.DEFAULT))
         .isInstanceOf(ResultSetException.class)
         .hasMessageContaining(why);
   }
