@@ -221,10 +221,10 @@ class SharedCpusByTicksTest {
     }
 
     long finishMicros(long from, long workMicros) {
-      for (; now < from; now++) {
+      while (now < from) {
+        now++;
         refill();
       }
-      refill();
       account();
       for (long done = 0; done < workMicros; ) {
         if (!stopped) {
