@@ -245,7 +245,6 @@ final class SharedCpus {
     }
     int ended = sharing.begins(nowNanos, replica, wakes);
     if (ended != NONE) {
-      quota[ended].refill(nowNanos);
       quota[ended].look();
       runs(ended, false);
     }

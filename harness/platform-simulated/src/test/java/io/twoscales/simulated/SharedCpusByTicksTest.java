@@ -129,6 +129,15 @@ class SharedCpusByTicksTest {
   }
 
   @Test
+  void whoHasQuotaAgainTakesNobodysTurn() {
+    SharedCpus shared = of(1, 300, 900);
+    shared.begin(0, 0, 5 * MS);
+    shared.begin(6 * MS, 1, 8 * MS);
+    assertEquals(12 + 1, finishMs(shared, 0), 1e-6, "has some in 10, and a turn in the next tick");
+    assertEquals(13 + 2, finishMs(shared, 1), 1e-6);
+  }
+
+  @Test
   void turnsEndInTicks() {
     SharedCpus shared = of(1, 900, 900);
     shared.begin(0, 0, 6 * MS);
@@ -151,6 +160,14 @@ class SharedCpusByTicksTest {
     shared.begin(0, 1, 6 * MS);
     assertEquals(3, finishMs(shared, 0));
     assertEquals(3 + 1.5, finishMs(shared, 1));
+  }
+
+  @Test
+  void whoHasTwoCpusTakesAndKeepsTwice() {
+    assertEquals(8.5 + 18, finishMs(of(2, 1100), 8.5, 36), 1e-6, "looked at with 1 ms left in 24");
+    SharedCpus shared = of(2, 1100);
+    assertEquals(1 + 1, finishMs(shared, 1, 2));
+    assertEquals(12.25 + 13.5, finishMs(shared, 12.25, 27), 1e-6, "with 0.5 ms left in 24");
   }
 
   @Property(tries = 300)
