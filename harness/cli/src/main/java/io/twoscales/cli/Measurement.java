@@ -12,7 +12,6 @@ import io.twoscales.results.ResultSetWriter;
 import io.twoscales.results.RunSummary;
 import io.twoscales.results.RunWriter;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * Measures runs of an experiment into a set. A run that its platform calls spoiled is measured once
@@ -33,17 +32,13 @@ final class Measurement {
   /** One policy once, or twice. */
   RunSummary of(ControllerSpec controller, int repetition, Schedule schedule, RunProgress progress)
       throws IOException {
-    Optional<RunSummary> first = Optional.empty();
     String spoiled;
     try (RunWriter writer = begin(controller, repetition)) {
       RunTotals totals = run(controller, repetition, schedule, writer, progress);
       spoiled = totals.spoiled();
       if (spoiled.isEmpty() || !totals.complete()) {
-        first = Optional.of(writer.finish(totals));
+        return writer.finish(totals);
       }
-    }
-    if (first.isPresent()) {
-      return first.get();
     }
     progress.phase("spoiled, so that it is measured once more: " + spoiled);
     try (RunWriter writer = begin(controller, repetition)) {

@@ -62,8 +62,10 @@ final class Validation {
    * @throws InvalidFileException when the folder has a measured set where a simulated one goes
    */
   int simulate(List<Experiment> twins) throws IOException {
-    for (int draw = 1; draw <= twins.size(); draw++) {
+    for (int draw = 1; draw <= twins.size() || Files.exists(simulated(draw)); draw++) {
       removeSimulated(simulated(draw));
+    }
+    for (int draw = 1; draw <= twins.size(); draw++) {
       int code = run(twins.get(draw - 1), simulated(draw));
       if (code != 0) {
         return code;

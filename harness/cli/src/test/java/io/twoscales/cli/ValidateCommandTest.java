@@ -382,6 +382,11 @@ class ValidateCommandTest {
         .isNotEqualTo(Files.readString(out.resolve("simulated-2/summary.csv")));
     assertThat(requests(out.resolve("simulated-3"))).isEqualTo(requests(measured));
     assertThat(out.resolve("simulated-4")).doesNotExist();
+
+    twoscales.run("validate", measured, "--draws", 2, "--out", out);
+
+    assertThat(out.resolve("simulated-2")).exists();
+    assertThat(out.resolve("simulated-3")).as("of an earlier try").doesNotExist();
   }
 
   /** By run, which all draws have in common. */
