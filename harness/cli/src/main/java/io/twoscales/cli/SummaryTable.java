@@ -73,7 +73,7 @@ final class SummaryTable {
     String disturbed =
         run.disturbance().isEmpty()
             ? ""
-            : String.format(Locale.ROOT, "%n  DISTURBED in %s", run.disturbance());
+            : String.format(Locale.ROOT, "%n  DISTURBED: %s", run.disturbance());
     return String.format(
         Locale.ROOT,
         "%s-%d: %d scheduled %s %d completed + %d dropped + %d failed%s%s%s%n",
