@@ -17,24 +17,11 @@ class SharedCpusByTicksTest {
   private static final long TICK = 4 * MS;
 
   private static SharedCpus of(int cpus, int... millicores) {
-    SharedCpus shared = new SharedCpus(cpus, PERIOD, TICK, replica -> 0, StolenTime.none());
-    for (int r = 0; r < millicores.length; r++) {
-      shared.limit(-100 * PERIOD, r, millicores[r]);
-    }
-    return shared;
+    return SharedCpusBench.of(cpus, PERIOD, TICK, StolenTime.none(), millicores);
   }
 
-  /** When the next replica has finished, which must be this one. */
   private static double finishMs(SharedCpus shared, int replica) {
-    while (true) {
-      long now = shared.nextNanos();
-      int finished = shared.finished(now);
-      if (finished >= 0) {
-        assertEquals(replica, finished);
-        assertEquals(0, shared.stop(now, replica));
-        return (double) now / MS;
-      }
-    }
+    return (double) SharedCpusBench.finish(shared, replica) / MS;
   }
 
   private static double finishMs(SharedCpus shared, double fromMs, double workMs) {

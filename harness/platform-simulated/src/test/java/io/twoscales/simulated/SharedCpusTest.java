@@ -1,5 +1,6 @@
 package io.twoscales.simulated;
 
+import static io.twoscales.simulated.SharedCpusBench.finish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,44 +26,28 @@ class SharedCpusTest {
   }
 
   private static SharedCpus of(int cpus, StolenTime stolen, int... millicores) {
-    SharedCpus shared = new SharedCpus(cpus, PERIOD, 0, replica -> 0, stolen);
-    for (int r = 0; r < millicores.length; r++) {
-      shared.limit(-100 * PERIOD, r, millicores[r]);
-    }
-    return shared;
+    return SharedCpusBench.of(cpus, PERIOD, 0, stolen, millicores);
   }
 
-  /** When the next replica has finished, which must be this one. */
-  private static long finish(SharedCpus shared, int replica) {
-    while (true) {
-      long now = shared.nextNanos();
-      int finished = shared.finished(now);
-      if (finished >= 0) {
-        assertEquals(replica, finished);
-        assertEquals(0, shared.stop(now, replica));
-        return now;
-      }
-    }
-  }
-
-  private static long finish(SharedCpus shared, long from, double work) {
+  private static long finishFrom(SharedCpus shared, long from, double work) {
     shared.begin(from, 0, work);
     return finish(shared, 0);
   }
 
   @Test
   void anIdleReplicaUsesItsQuotaAtOnceAndThenWaits() {
-    assertEquals(2_000 + 2_900, finish(of(1, 300), 2_000, 2_900));
-    assertEquals(10_000 + 1_000, finish(of(1, 300), 2_000, 4_000), "the rest in the next period");
-    assertEquals(20_000 + 1_000, finish(of(1, 300), 2_000, 7_000));
-    assertEquals(8_500 + 1_500 + 500, finish(of(1, 300), 8_500, 2_000), "no wait at the edge");
+    assertEquals(2_000 + 2_900, finishFrom(of(1, 300), 2_000, 2_900));
+    assertEquals(
+        10_000 + 1_000, finishFrom(of(1, 300), 2_000, 4_000), "the rest in the next period");
+    assertEquals(20_000 + 1_000, finishFrom(of(1, 300), 2_000, 7_000));
+    assertEquals(8_500 + 1_500 + 500, finishFrom(of(1, 300), 8_500, 2_000), "no wait at the edge");
   }
 
   @Test
   void periodsGoOnBeforeTimeZero() {
     SharedCpus shared = of(1, 100);
-    assertEquals(-24_000, finish(shared, -25_000, 1_000));
-    assertEquals(-20_000 + 500, finish(shared, -24_000, 500), "this period's is used up");
+    assertEquals(-24_000, finishFrom(shared, -25_000, 1_000));
+    assertEquals(-20_000 + 500, finishFrom(shared, -24_000, 500), "this period's is used up");
   }
 
   @Test
@@ -70,17 +55,17 @@ class SharedCpusTest {
     SharedCpus shared = of(1, 200);
     long now = 0;
     for (int batch = 0; batch < 1_000; batch++) {
-      now = finish(shared, now, 5_000);
+      now = finishFrom(shared, now, 5_000);
     }
     assertEquals(1_000 * 5_000 / 0.2, now, PERIOD);
   }
 
   @Test
   void aWholeCpuIsNeverThrottledAndTwoWorkTogether() {
-    assertEquals(3_000 + 77_000, finish(of(2, 1000), 3_000, 77_000));
-    assertEquals(3_000 + 20_000, finish(of(2, 2000), 3_000, 40_000));
-    assertEquals(7_500, finish(of(2, 1500), 0, 15_000));
-    assertEquals(10_500, finish(of(2, 1500), 0, 16_000));
+    assertEquals(3_000 + 77_000, finishFrom(of(2, 1000), 3_000, 77_000));
+    assertEquals(3_000 + 20_000, finishFrom(of(2, 2000), 3_000, 40_000));
+    assertEquals(7_500, finishFrom(of(2, 1500), 0, 15_000));
+    assertEquals(10_500, finishFrom(of(2, 1500), 0, 16_000));
   }
 
   @Test
@@ -147,7 +132,7 @@ class SharedCpusTest {
     assertEquals(8_000, finish(shared, 0));
     assertTrue(shared.isActive(1));
     shared.stop(12_000, 1);
-    assertEquals(12_000 + 3_000, finish(shared, 12_000, 3_000));
+    assertEquals(12_000 + 3_000, finishFrom(shared, 12_000, 3_000));
   }
 
   @Test
@@ -159,10 +144,12 @@ class SharedCpusTest {
     assertEquals(8_000, finish(shared, 0), "a quarter of the CPU each");
     assertEquals(8_000 + 2_000, finish(shared, 1), "half of it alone");
 
-    assertEquals(10_000 + 8_000, finish(of(1, stolen, 400), 10_000, 4_000), "all of its quota");
-    assertEquals(18_000 + 4_000 - 1_000, finish(of(1, stolen, 400), 18_000, 2_000), "then faster");
-    assertEquals(60_000 + 1_000, finish(of(1, stolen, 400), 37_000, 4_000), "nothing for a slot");
-    assertEquals(-3_000 + 3_000 + 1_000, finish(of(1, stolen, 1000), -3_000, 3_500));
+    assertEquals(10_000 + 8_000, finishFrom(of(1, stolen, 400), 10_000, 4_000), "all of its quota");
+    assertEquals(
+        18_000 + 4_000 - 1_000, finishFrom(of(1, stolen, 400), 18_000, 2_000), "then faster");
+    assertEquals(
+        60_000 + 1_000, finishFrom(of(1, stolen, 400), 37_000, 4_000), "nothing for a slot");
+    assertEquals(-3_000 + 3_000 + 1_000, finishFrom(of(1, stolen, 1000), -3_000, 3_500));
   }
 
   @Property
@@ -171,7 +158,7 @@ class SharedCpusTest {
       @ForAll @LongRange(min = -60_000, max = 60_000) long from,
       @ForAll @DoubleRange(min = 1, max = 200_000) double work,
       @ForAll @DoubleRange(min = 0, max = 1) double share) {
-    long finish = finish(of(3, millicores), from, work);
+    long finish = finishFrom(of(3, millicores), from, work);
     double cpus = Math.max(1, Math.ceil(millicores / 1000.0));
     assertTrue(finish >= from + work / cpus - 1e-6, "never faster than its CPUs");
     SharedCpus looked = of(3, millicores);
