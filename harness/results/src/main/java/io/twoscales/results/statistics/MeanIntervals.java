@@ -3,7 +3,6 @@ package io.twoscales.results.statistics;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.continuous.TDistribution;
-import org.hipparchus.util.KthSelector;
 
 /**
  * 95 % intervals for means and ratios of means over repetitions.
@@ -155,10 +154,10 @@ public final class MeanIntervals {
   }
 
   private static Interval fromPivots(double estimate, double error, int n, double[] pivots) {
-    KthSelector ranks = new KthSelector();
+    Arrays.sort(pivots); // most are equal where most values are, which selecting is slow at
     double tail = (1 - CONFIDENCE) / 2;
-    double low = ranks.select(pivots, null, (int) Math.ceil(tail * RESAMPLES) - 1);
-    double high = ranks.select(pivots, null, (int) Math.ceil((1 - tail) * RESAMPLES) - 1);
+    double low = pivots[(int) Math.ceil(tail * RESAMPLES) - 1];
+    double high = pivots[(int) Math.ceil((1 - tail) * RESAMPLES) - 1];
     double most = MOST_STUDENT_REACHES * studentReach(n);
     low = Math.max(low, -most);
     high = Math.min(high, most);
