@@ -82,6 +82,7 @@ final class Reproduction {
             simulated.size() + testbed.size(),
             err);
     progress.begin(trace.note());
+    ImagesAhead images = new ImagesAhead(testbed, err);
     String controllers =
         Files.readString(Home.folder().resolve("experiments/surges/controllers.yaml"));
     for (SimulatedPart part : simulated) {
@@ -99,7 +100,7 @@ final class Reproduction {
     }
     for (TestbedPart part : testbed) {
       progress.begin(part);
-      if (!calibrate(part) || !run(part.name(), err)) {
+      if (!calibrate(part, images) || !run(part.name(), err)) {
         return interrupted();
       }
       progress.finished(part);
@@ -182,13 +183,14 @@ final class Reproduction {
   }
 
   /** Writes a part's experiment where there is none yet; whether the suite may go on. */
-  private boolean calibrate(TestbedPart part) throws IOException {
+  private boolean calibrate(TestbedPart part, ImagesAhead images) throws IOException {
     Path file = experiment(part.name());
     if (Files.exists(file)) {
       return true;
     }
     try (Interruption interruption = new Interruption()) {
       try {
+        images.await();
         Path profile = profile(part).find(err);
         WholeFile.write(file, part.experiment(profile).getBytes(StandardCharsets.UTF_8));
       } catch (InterruptedException e) {
