@@ -36,7 +36,7 @@ public final class MonitoringBenchmark {
   /** Prints a table; arguments are the project's folder and the number of containers. */
   public static void main(String[] arguments) throws Exception {
     int containers = Integer.parseInt(arguments[1]);
-    CpuLayout.ofMachine().keepThisProcessOffReplicaCpus();
+    var untilTheEnd = CpuLayout.ofMachine().keepThisProcessOffReplicaCpus();
     try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
       DockerClient client = engine.client();
       String image =

@@ -56,7 +56,7 @@ public final class ResizeBenchmark {
     Duration period =
         arguments.length > 1 ? Duration.ofMillis(Long.parseLong(arguments[1])) : PERIOD;
     CpuLayout layout = CpuLayout.ofMachine();
-    layout.keepThisProcessOffReplicaCpus();
+    var untilTheEnd = layout.keepThisProcessOffReplicaCpus();
     Variant variant = new PipelineReader(home).find("embedding").stages().get(0).variants().get(0);
     try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
       new Leftovers(engine.client()).removeOrphans();

@@ -37,7 +37,7 @@ public final class WarmingBenchmark {
     int starts = Integer.parseInt(arguments[1]);
     int millicores = Integer.parseInt(arguments[2]);
     CpuLayout layout = CpuLayout.ofMachine();
-    layout.keepThisProcessOffReplicaCpus();
+    var untilTheEnd = layout.keepThisProcessOffReplicaCpus();
     Variant variant = new PipelineReader(home).find("embedding").stages().get(0).variants().get(0);
     try (DockerEngine engine = DockerEngine.connect(System.getenv())) {
       new Leftovers(engine.client()).removeOrphans();

@@ -15,6 +15,7 @@ import io.twoscales.docker.engine.RunFolder;
 import io.twoscales.docker.engine.RunIds;
 import io.twoscales.docker.images.Images;
 import io.twoscales.docker.load.ReplayProcess;
+import io.twoscales.docker.testbed.Confinement;
 import io.twoscales.docker.testbed.ContainerCgroup;
 import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.docker.testbed.KernelTimer;
@@ -112,7 +113,6 @@ public final class DockerPlatform implements Platform {
     Images.Image gateway = images.ensure("gateway", progress::phase);
     Map<String, String> facts = environment(gateway, servers);
     recorder.environment(facts);
-    layout.keepThisProcessOffReplicaCpus();
 
     progress.phase("starting gateway, load generator and replicas");
     TestbedSettings settings =
@@ -124,7 +124,8 @@ public final class DockerPlatform implements Platform {
             servers.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, image -> image.getValue().tag())));
     AtomicReference<ReplayProcess> generator = new AtomicReference<>();
-    try (Testbed testbed = new Testbed(engine.client(), settings);
+    try (Confinement confined = layout.keepThisProcessOffReplicaCpus();
+        Testbed testbed = new Testbed(engine.client(), settings);
         RunSession session =
             new RunSession(testbed, spec, recorder, progress, () -> harnessNanos(generator))) {
       List<RequestBody> payloads =

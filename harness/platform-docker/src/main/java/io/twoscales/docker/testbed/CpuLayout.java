@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -71,20 +70,9 @@ public record CpuLayout(int cpus, String replicaCpus, int replicaCpuCount, Strin
     }
   }
 
-  /**
-   * Threads of this process move to the CPUs that replicas do not use; where that fails nothing is
-   * lost.
-   */
-  public void keepThisProcessOffReplicaCpus() throws IOException, InterruptedException {
-    Path taskset = Path.of("/usr/bin/taskset");
-    if (Files.isExecutable(taskset) && cpus > 1) {
-      String self = Long.toString(ProcessHandle.current().pid());
-      new ProcessBuilder(taskset.toString(), "-a", "-p", "-c", otherCpus, self)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(5, TimeUnit.SECONDS);
-    }
+  /** Threads of this process keep to the CPUs that replicas do not use, until that is closed. */
+  public Confinement keepThisProcessOffReplicaCpus() throws IOException, InterruptedException {
+    return Confinement.to(otherCpus);
   }
 
   private static String range(int from, int to) {
