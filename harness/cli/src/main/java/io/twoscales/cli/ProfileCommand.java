@@ -224,7 +224,7 @@ final class ProfileCommand implements Callable<Integer> {
       return new ProfileSettings(
           described,
           grid,
-          new StoppingRule(halfWidth, wanted, cellTime),
+          new StoppingRule(halfWidth, wanted, cellTime, StoppingRule.USUAL_FEWEST),
           period,
           Math.max(0, starts),
           grid.smallestMillicores(),

@@ -1,7 +1,9 @@
 package io.twoscales.cli;
 
+import io.twoscales.core.experiment.MeasuredProfiles;
 import io.twoscales.core.pipeline.Pipeline;
 import io.twoscales.docker.engine.DockerEngine;
+import io.twoscales.profiling.Cell;
 import io.twoscales.profiling.CellStatistics;
 import io.twoscales.profiling.Grid;
 import io.twoscales.profiling.Hardware;
@@ -10,7 +12,6 @@ import io.twoscales.profiling.ProfileSession;
 import io.twoscales.profiling.ProfileWriter;
 import io.twoscales.profiling.StoppingRule;
 import io.twoscales.profiling.containers.ContainerProfiler;
-import io.twoscales.profiling.containers.ProfileProgress;
 import io.twoscales.profiling.containers.ProfileSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,7 @@ import java.util.Optional;
 final class ProfileOfToday {
   private static final Duration CFS_PERIOD = Duration.ofMillis(10);
   private static final StoppingRule QUICK =
-      new StoppingRule(0.05, CellStatistics.TAIL_SAMPLES, Duration.ofSeconds(3));
+      new StoppingRule(0.05, CellStatistics.TAIL_SAMPLES, Duration.ofMillis(2500), 6);
 
   private static final int STARTS = 1;
 
@@ -44,7 +46,6 @@ final class ProfileOfToday {
   private final Pipeline pipeline;
   private final Path folder;
   private final Path note;
-  private final Path scratch;
 
   /**
    * Nothing is measured yet.
@@ -55,7 +56,6 @@ final class ProfileOfToday {
     this.pipeline = pipeline;
     this.folder = under.resolve(pipeline.name());
     this.note = under.resolve(pipeline.name() + ".txt");
-    this.scratch = under.resolve(pipeline.name() + "-speed");
   }
 
   /** What the numbers of the machine rest on, a sentence; known once there is a profile. */
@@ -71,16 +71,27 @@ final class ProfileOfToday {
    * @throws InterruptedException when told to stop; the next call goes on
    */
   Path find(PrintWriter err) throws IOException, InterruptedException {
-    Optional<Path> kept = Home.findProfileHere(pipeline.name());
     if (Files.isDirectory(folder)) {
       return folder;
     }
+    Optional<Path> kept = Home.findProfileHere(pipeline.name());
+    Duration period =
+        kept.map(profile -> new MeasuredProfiles(profile).cfsPeriod()).orElse(CFS_PERIOD);
     Files.createDirectories(note.getParent());
     try (DockerEngine engine = DockerEngine.connectToRun(System.getenv());
         ProfileConsole console = new ProfileConsole(err)) {
+      ContainerProfiler profiler =
+          new ContainerProfiler(engine, Home.folder(), settings(period), console);
+      ProfileSession session = new ProfileSession(folder, profiler.conditions());
       String why = "%s had no profile".formatted(Hardware.name());
       if (kept.isPresent()) {
-        ProfiledSpeed speed = ProfiledSpeed.measure(engine, pipeline, kept.get(), scratch, console);
+        ProfiledSpeed speed =
+            new ProfiledSpeed(
+                profiler.measureUnless(
+                    ProfiledSpeed.check(pipeline, new MeasuredProfiles(kept.get())),
+                    timesSlower -> new ProfiledSpeed(timesSlower).holds(),
+                    session,
+                    console));
         if (speed.holds()) {
           write(
               "calibrated with the profile of this hardware (%s): %s"
@@ -88,9 +99,10 @@ final class ProfileOfToday {
           return kept.get();
         }
         why = "on this machine " + speed.words();
-        console.phase(why + ": it is measured anew");
+      } else {
+        profiler.measure(session, console);
       }
-      measure(engine, console);
+      complete(session, period, profiler.environment());
       write("calibrated with a profile that was measured at the beginning, as " + why);
       return folder;
     }
@@ -100,24 +112,21 @@ final class ProfileOfToday {
     Files.writeString(note, pipeline.name() + " on containers: " + sentence + "\n");
   }
 
-  private void measure(DockerEngine engine, ProfileProgress progress)
-      throws IOException, InterruptedException {
+  private ProfileSettings settings(Duration period) {
     List<String> firstVariants =
         pipeline.stages().stream().map(stage -> stage.variants().get(0).name()).toList();
     Grid grid =
         Grid.of(pipeline, new Grid.Selection(List.of(), firstVariants, List.of(), List.of()));
-    ProfileSettings settings =
-        new ProfileSettings(
-            pipeline, grid, QUICK, CFS_PERIOD, STARTS, SMALL_START_MILLICORES, SEED);
-    ContainerProfiler profiler = new ContainerProfiler(engine, Home.folder(), settings, progress);
-    ProfileSession session = new ProfileSession(folder, profiler.conditions());
-    profiler.measure(session, progress);
-    MeasuredProfile measured =
-        MeasuredProfile.of(session, grid.smallestMillicores(), CFS_PERIOD.toMillis());
-    new ProfileWriter(measured, settings.rule())
+    return new ProfileSettings(pipeline, grid, QUICK, period, STARTS, SMALL_START_MILLICORES, SEED);
+  }
+
+  private static void complete(
+      ProfileSession session, Duration period, Map<String, String> environment) throws IOException {
+    int smallest = session.cells().stream().mapToInt(Cell::millicores).min().orElseThrow();
+    new ProfileWriter(MeasuredProfile.of(session, smallest, period.toMillis()), QUICK)
         .write(
             session.partialFolder(),
-            profiler.environment(),
+            environment,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     var unused = session.complete();
   }

@@ -27,21 +27,20 @@ record ProfiledSpeed(double timesSlower) {
   /**
    * Measures it.
    *
-   * @param scratch see {@link SpeedCheck}
+   * @param scratch see {@link SpeedCheck#measure}
    */
   static ProfiledSpeed measure(
       DockerEngine engine, Pipeline pipeline, Path profile, Path scratch, ProfileProgress progress)
       throws IOException, InterruptedException {
     MeasuredProfiles measured = new MeasuredProfiles(profile);
     return new ProfiledSpeed(
-        SpeedCheck.timesSlower(
-            engine,
-            Home.folder(),
-            pipeline,
-            measured.cfsPeriod(),
-            means(measured.applyTo(pipeline)),
-            scratch,
-            progress));
+        check(pipeline, measured)
+            .measure(engine, Home.folder(), measured.cfsPeriod(), scratch, progress));
+  }
+
+  /** What measures it. */
+  static SpeedCheck check(Pipeline pipeline, MeasuredProfiles profile) {
+    return new SpeedCheck(pipeline, means(profile.applyTo(pipeline)));
   }
 
   private static ToDoubleFunction<Cell> means(Pipeline asMeasured) {

@@ -8,12 +8,17 @@ import java.time.Duration;
  *
  * @param medianHalfWidth half width of the median's interval of 95 % confidence, as a share of it
  * @param samples what the 99th percentile asks for
- * @param cap time per cell, after which it is enough in any case
+ * @param cap time per cell, after which it is enough unless it has fewer than {@code fewest}
+ * @param fewest a cell is never left with fewer; at least six, without which the median has no
+ *     interval
  */
-public record StoppingRule(double medianHalfWidth, int samples, Duration cap) {
+public record StoppingRule(double medianHalfWidth, int samples, Duration cap, int fewest) {
 
-  /** With fewer there is no interval of the median; a cell is never left with fewer. */
-  static final int FEWEST = 10;
+  /** Where slow cells are to be known as well as a usual profile knows them. */
+  public static final int USUAL_FEWEST = 10;
+
+  /** What {@link OrderStatistics#medianInterval} asks for. */
+  private static final int LEAST_FEWEST = 6;
 
   public StoppingRule {
     if (!(medianHalfWidth > 0 && medianHalfWidth < 1) || samples < 1 || cap.toMillis() < 1) {
@@ -21,11 +26,16 @@ public record StoppingRule(double medianHalfWidth, int samples, Duration cap) {
           "expected a half width between 0 and 1, samples and a time above 0, found %s, %d and %s"
               .formatted(medianHalfWidth, samples, cap));
     }
+    if (fewest < LEAST_FEWEST) {
+      throw new IllegalArgumentException(
+          "%d samples of a cell are not enough; expected %d at least"
+              .formatted(fewest, LEAST_FEWEST));
+    }
   }
 
   /** Whether no more is needed. */
   public boolean isMet(CellSamples measured) {
-    if (measured.count() < FEWEST) {
+    if (measured.count() < fewest) {
       return false;
     }
     return measured.totalMs() >= cap.toMillis()
@@ -52,7 +62,7 @@ public record StoppingRule(double medianHalfWidth, int samples, Duration cap) {
     double whole =
         each == 0
             ? cap.toMillis()
-            : Math.min(Math.max(cap.toMillis(), FEWEST * each), samples * each);
+            : Math.min(Math.max(cap.toMillis(), fewest * each), samples * each);
     return Math.max(each, whole - measured.totalMs());
   }
 }

@@ -70,7 +70,7 @@ class ProfileSessionTest {
       }
     }
     MeasuredProfile measured = MeasuredProfile.of(session, 100, 10);
-    new ProfileWriter(measured, new StoppingRule(0.05, 3, Duration.ofSeconds(1)))
+    new ProfileWriter(measured, new StoppingRule(0.05, 3, Duration.ofSeconds(1), 6))
         .write(session.partialFolder(), Map.of("cfsPeriodMs", "10"), "2026-01-01T00:00:00Z");
     Path finished = session.complete();
 

@@ -1,15 +1,15 @@
 package io.twoscales.profiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StoppingRuleTest {
-  private static final StoppingRule RULE = new StoppingRule(0.05, 100, Duration.ofSeconds(10));
+  private static final StoppingRule RULE = new StoppingRule(0.05, 100, Duration.ofSeconds(10), 10);
 
   private static CellSamples samples(int count, double scatter) {
     Random random = new Random(1);
@@ -44,22 +44,25 @@ class StoppingRuleTest {
   }
 
   @Test
+  void fewerThanTheMediansIntervalNeedsAreRefused() {
+    assertThatThrownBy(() -> new StoppingRule(0.05, 100, Duration.ofSeconds(1), 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("5 samples of a cell are not enough; expected 6 at least");
+    StoppingRule brief = new StoppingRule(0.05, 100, Duration.ofSeconds(1), 6);
+    CellSamples slow = new CellSamples();
+    slow.add(new double[] {900, 900, 900, 900, 900});
+    assertThat(brief.isMet(slow)).isFalse();
+    assertThat(brief.leftMs(slow, 0)).isEqualTo(900);
+    slow.add(new double[] {900});
+    assertThat(brief.isMet(slow)).isTrue();
+  }
+
+  @Test
   void whatIsLeftShrinksToNothing() {
     assertThat(RULE.leftMs(samples(0, 0), 20)).isEqualTo(2000);
     assertThat(RULE.leftMs(samples(0, 0), 500)).isEqualTo(10_000);
     assertThat(RULE.leftMs(samples(0, 0), 0)).isEqualTo(10_000);
     assertThat(RULE.leftMs(samples(50, 0.0), 999)).isEqualTo(1000);
     assertThat(RULE.leftMs(samples(100, 0.1), 20)).isZero();
-  }
-
-  @Test
-  void roundsVisitAllCellsInAnotherOrderEachAndTheSameBySeed() {
-    List<Cell> cells =
-        IntStream.rangeClosed(1, 12).mapToObj(b -> new Cell("s", "v", b, 100)).toList();
-    Rounds rounds = new Rounds(3);
-    assertThat(rounds.order(cells, 1)).containsExactlyInAnyOrderElementsOf(cells);
-    assertThat(rounds.order(cells, 1)).isEqualTo(new Rounds(3).order(cells, 1));
-    assertThat(rounds.order(cells, 1)).isNotEqualTo(rounds.order(cells, 2));
-    assertThat(rounds.order(cells, 1)).isNotEqualTo(new Rounds(4).order(cells, 1));
   }
 }

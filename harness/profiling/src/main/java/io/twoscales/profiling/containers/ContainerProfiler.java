@@ -8,6 +8,7 @@ import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.docker.engine.Leftovers;
 import io.twoscales.docker.engine.RunIds;
 import io.twoscales.docker.images.Images;
+import io.twoscales.docker.testbed.Confinement;
 import io.twoscales.docker.testbed.ContainerCgroup;
 import io.twoscales.docker.testbed.CpuLayout;
 import io.twoscales.docker.testbed.ReplicaBed;
@@ -15,24 +16,23 @@ import io.twoscales.docker.testbed.ReplicaSettings;
 import io.twoscales.docker.testbed.ServedModel;
 import io.twoscales.inference.grpc.ModelInferRequest;
 import io.twoscales.inference.grpc.ModelInferResponse;
-import io.twoscales.profiling.BatchTimes;
 import io.twoscales.profiling.Cell;
 import io.twoscales.profiling.Grid;
 import io.twoscales.profiling.ProfileSession;
-import io.twoscales.profiling.ReplicaResize;
 import io.twoscales.profiling.ReplicaStart;
 import io.twoscales.profiling.Rounds;
-import io.twoscales.profiling.StoppingRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
 
 /**
  * Measures the cells of a grid: per variant one replica in a container as on the testbed, resized
@@ -47,11 +47,6 @@ public final class ContainerProfiler {
   private static final int LOG_LINES = 20;
   private static final int ACCOUNT_ATTEMPTS = 20;
   private static final Duration ACCOUNT_POLL = Duration.ofMillis(100);
-
-  /** How long one visit of a cell lasts, unless its batches are slower than that. */
-  private static final double VISIT_MS = 1000;
-
-  private static final int FEWEST_PER_VISIT = 4;
 
   /** Before the first round, at full CPU, so that compilers are done. */
   private static final double WARM_UP_MS = 4000;
@@ -124,22 +119,55 @@ public final class ContainerProfiler {
    */
   public void measure(ProfileSession session, ProfileProgress progress)
       throws IOException, InterruptedException {
+    var unused =
+        onReplicas(
+            (bed, inputs) -> {
+              measureAll(bed, inputs, session, progress);
+              return true;
+            });
+  }
+
+  /**
+   * Measures what is missing in a session, beginning with a few cells of each stage: when the
+   * machine is found to be as fast by them as it was once, nothing else is measured.
+   *
+   * @param check which cells, and how fast they were
+   * @param holds whether what was known once holds, by how many times as long batches take now
+   * @return how many times as long they take, by the cells that were looked at
+   * @throws InterruptedException when told to stop; what was measured is in the session
+   * @throws PlatformException when a replica does not start, dies or refuses what it is asked
+   */
+  public double measureUnless(
+      SpeedCheck check, DoublePredicate holds, ProfileSession session, ProfileProgress progress)
+      throws IOException, InterruptedException {
+    return onReplicas(
+        (bed, inputs) -> {
+          double timesSlower = Double.NaN;
+          for (Grid.Subject subject : settings.grid().subjects()) {
+            if (check.looksAt(subject)) {
+              timesSlower = look(subject, check, holds, bed, inputs, session, progress);
+              if (!holds.test(timesSlower)) {
+                measureAll(bed, inputs, session, progress);
+                break;
+              }
+            }
+          }
+          return timesSlower;
+        });
+  }
+
+  /** What is done with replicas. */
+  private interface Work<T> {
+    T on(ReplicaBed bed, StageInputs inputs) throws IOException, InterruptedException;
+  }
+
+  private <T> T onReplicas(Work<T> work) throws IOException, InterruptedException {
     new Leftovers(engine.client()).removeOrphans();
-    layout.keepThisProcessOffReplicaCpus();
     ReplicaSettings replicas =
         new ReplicaSettings(layout, settings.cfsPeriod(), START_DEADLINE, CALL_TIMEOUT, largest());
-    try (ReplicaBed bed = new ReplicaBed(engine.client(), RunIds.fresh(), replicas)) {
-      StageInputs inputs = new StageInputs(settings.pipeline(), PAYLOADS, settings.seed());
-      for (StageSpec stage : settings.pipeline().stages()) {
-        for (Grid.Subject subject : settings.grid().subjects()) {
-          if (subject.stage().equals(stage)) {
-            measure(subject, bed, inputs, session, progress);
-          }
-        }
-        if (isRead(stage) && !inputs.hasAnswersOf(stage.name())) {
-          answerOnly(stage, bed, inputs, progress);
-        }
-      }
+    try (Confinement confined = layout.keepThisProcessOffReplicaCpus();
+        ReplicaBed bed = new ReplicaBed(engine.client(), RunIds.fresh(), replicas)) {
+      return work.on(bed, new StageInputs(settings.pipeline(), PAYLOADS, settings.seed()));
     } catch (DockerException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
@@ -161,6 +189,21 @@ public final class ContainerProfiler {
     return ms / 1000;
   }
 
+  private void measureAll(
+      ReplicaBed bed, StageInputs inputs, ProfileSession session, ProfileProgress progress)
+      throws IOException, InterruptedException {
+    for (StageSpec stage : settings.pipeline().stages()) {
+      for (Grid.Subject subject : settings.grid().subjects()) {
+        if (subject.stage().equals(stage)) {
+          measure(subject, bed, inputs, session, progress);
+        }
+      }
+      if (isRead(stage) && !inputs.hasAnswersOf(stage.name())) {
+        answerOnly(stage, bed, inputs, progress);
+      }
+    }
+  }
+
   private void measure(
       Grid.Subject subject,
       ReplicaBed bed,
@@ -168,39 +211,110 @@ public final class ContainerProfiler {
       ProfileSession session,
       ProfileProgress progress)
       throws IOException, InterruptedException {
-    ServedModel served = served(subject.stage(), subject.variant(), subject.batches());
     boolean read = isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name());
     boolean asked = read || !unfinished(subject, session).isEmpty();
     List<Integer> starts = missingStarts(subject, session);
-    int last = starts.size() - 1;
-    boolean lastIsAsked = asked && last >= 0 && starts.get(last) == largest();
-    for (int millicores : lastIsAsked ? starts.subList(0, last) : starts) {
-      startOnly(subject, served, millicores, bed, session, progress);
+    if (asked && starts.contains(largest())) {
+      starts.remove(starts.lastIndexOf(largest())); // the replica that is asked is one
     }
-    if (!asked) {
-      return;
+    for (int millicores : starts) {
+      startOnly(subject, millicores, bed, session, progress);
     }
+    if (asked) {
+      ask(
+          subject,
+          bed,
+          inputs,
+          session,
+          progress,
+          visits -> visit(subject, visits, session, progress));
+    }
+  }
+
+  /**
+   * Visits what the check looks at, and everything else where it does not hold; how many times as
+   * long batches take, by all that was looked at so far.
+   */
+  private double look(
+      Grid.Subject subject,
+      SpeedCheck check,
+      DoublePredicate holds,
+      ReplicaBed bed,
+      StageInputs inputs,
+      ProfileSession session,
+      ProfileProgress progress)
+      throws IOException, InterruptedException {
+    if (check.unfinished(subject, session).isEmpty()) {
+      return check.timesSlower(session);
+    }
+    ask(
+        subject,
+        bed,
+        inputs,
+        session,
+        progress,
+        visits -> {
+          visit(() -> check.unfinished(subject, session), visits, session, progress);
+          if (!holds.test(check.timesSlower(session))) {
+            progress.phase(
+                String.format(
+                    Locale.ROOT,
+                    "batches take %.2f times as long as the profile of this hardware says: it is measured anew",
+                    check.timesSlower(session)));
+            visit(subject, visits, session, progress);
+          }
+        });
+    return check.timesSlower(session);
+  }
+
+  /** What is asked of a replica. */
+  private interface Asking {
+    void of(CellVisits visits) throws IOException, InterruptedException;
+  }
+
+  /** Starts a replica at the most CPU, warms it up and asks it. */
+  private void ask(
+      Grid.Subject subject,
+      ReplicaBed bed,
+      StageInputs inputs,
+      ProfileSession session,
+      ProfileProgress progress,
+      Asking asking)
+      throws IOException, InterruptedException {
+    ServedModel served = served(subject);
     progress.phase("%s %s: starting".formatted(subject.stage().name(), subject.variant().name()));
     try (ReplicaBed.Replica replica = bed.start(served, largest());
         ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
-      if (lastIsAsked) {
+      if (missingStarts(subject, session).contains(largest())) {
         session.add(started(subject, largest(), replica));
       }
       List<ModelInferRequest> items = inputs.of(subject.stage(), client.metadata());
       warmUp(subject, client, items);
-      if (read) {
+      if (isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name())) {
         inputs.answered(subject.stage().name(), answers(client, items));
       }
-      Visits visits = new Visits(replica, client, items, session);
-      for (List<Cell> open = unfinished(subject, session);
-          !open.isEmpty();
-          open = unfinished(subject, session)) {
-        int round = session.rounds() + 1;
-        Random chance = rounds.random(round);
-        for (Cell cell : rounds.order(open, round)) {
-          visits.visit(cell, round, chance);
-          progress.measured(finished(session), cells(), leftSeconds(session));
-        }
+      asking.of(new CellVisits(settings, replica, client, items, session));
+    }
+  }
+
+  private void visit(
+      Grid.Subject subject, CellVisits visits, ProfileSession session, ProfileProgress progress)
+      throws IOException, InterruptedException {
+    visit(() -> unfinished(subject, session), visits, session, progress);
+  }
+
+  private void visit(
+      Supplier<List<Cell>> unfinished,
+      CellVisits visits,
+      ProfileSession session,
+      ProfileProgress progress)
+      throws IOException, InterruptedException {
+    for (List<Cell> open = unfinished.get(); !open.isEmpty(); open = unfinished.get()) {
+      int round = session.rounds() + 1;
+      Random chance = rounds.random(round);
+      for (Cell cell : rounds.order(open, round)) {
+        visits.visit(cell, round, chance);
+        progress.measured(finished(session), cells(), leftSeconds(session));
       }
     }
   }
@@ -218,9 +332,8 @@ public final class ContainerProfiler {
     }
   }
 
-  private static void startOnly(
+  private void startOnly(
       Grid.Subject subject,
-      ServedModel served,
       int millicores,
       ReplicaBed bed,
       ProfileSession session,
@@ -229,7 +342,7 @@ public final class ContainerProfiler {
     progress.phase(
         "%s %s: cold start at %dm"
             .formatted(subject.stage().name(), subject.variant().name(), millicores));
-    try (ReplicaBed.Replica replica = bed.start(served, millicores)) {
+    try (ReplicaBed.Replica replica = bed.start(served(subject), millicores)) {
       session.add(started(subject, millicores, replica));
     }
   }
@@ -283,7 +396,7 @@ public final class ContainerProfiler {
     double each = WARM_UP_MS / subject.batches().size();
     for (int batch : subject.batches()) {
       List<ModelInferRequest> calls =
-          client.calls(drawn(items, batch, new Random(settings.seed())));
+          client.calls(CellVisits.drawn(items, batch, new Random(settings.seed())));
       for (double ms = 0; ms < each; ) {
         ms += client.batchMs(calls);
       }
@@ -299,13 +412,8 @@ public final class ContainerProfiler {
     return answers;
   }
 
-  private static List<ModelInferRequest> drawn(
-      List<ModelInferRequest> items, int count, Random chance) {
-    List<ModelInferRequest> drawn = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      drawn.add(items.get(chance.nextInt(items.size())));
-    }
-    return drawn;
+  private ServedModel served(Grid.Subject subject) {
+    return served(subject.stage(), subject.variant(), subject.batches());
   }
 
   private ServedModel served(StageSpec stage, Variant variant, List<Integer> batches) {
@@ -378,61 +486,5 @@ public final class ContainerProfiler {
                 new PlatformException(
                     "stage %s cannot be run, as its variants name no image, but stages after it need what it answers"
                         .formatted(stage.name())));
-  }
-
-  /** Visits of cells at one replica. */
-  private final class Visits {
-    private final ReplicaBed.Replica replica;
-    private final ReplicaClient client;
-    private final List<ModelInferRequest> items;
-    private final ProfileSession session;
-    private int millicores = largest();
-
-    Visits(
-        ReplicaBed.Replica replica,
-        ReplicaClient client,
-        List<ModelInferRequest> items,
-        ProfileSession session) {
-      this.replica = replica;
-      this.client = client;
-      this.items = items;
-      this.session = session;
-    }
-
-    void visit(Cell cell, int round, Random chance) throws IOException, InterruptedException {
-      if (cell.millicores() != millicores) {
-        ReplicaBed.Resized resized = replica.resize(cell.millicores());
-        session.add(new ReplicaResize(millicores, cell.millicores(), resized.nanos() / 1e6));
-        millicores = cell.millicores();
-      }
-      // What quota the last cell has left over, or used up beforehand, is this one's to spend.
-      client.batchMs(client.calls(drawn(items, cell.batch(), chance)));
-      List<Double> latencies = new ArrayList<>();
-      List<Double> cpu = new ArrayList<>();
-      double total = 0;
-      StoppingRule rule = settings.rule();
-      int missing = Math.max(FEWEST_PER_VISIT, rule.samples() - session.of(cell).count());
-      while (latencies.size() < FEWEST_PER_VISIT
-          || (total < VISIT_MS && latencies.size() < missing)) {
-        List<ModelInferRequest> calls = client.calls(drawn(items, cell.batch(), chance));
-        double usedBefore = usedMs();
-        double ms = client.batchMs(calls);
-        cpu.add(usedMs() - usedBefore);
-        latencies.add(ms);
-        total += ms;
-      }
-      session.add(cell, round, new BatchTimes(array(latencies), array(cpu)));
-    }
-
-    /** CPU time of the replica so far; NaN where it cannot be seen. */
-    private double usedMs() {
-      OptionalLong nanos =
-          replica.cgroup().map(ContainerCgroup::usedNanos).orElseGet(OptionalLong::empty);
-      return nanos.isPresent() ? nanos.getAsLong() / 1e6 : Double.NaN;
-    }
-
-    private static double[] array(List<Double> values) {
-      return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
   }
 }
