@@ -46,6 +46,7 @@ final class ProfileOfToday {
   private final Pipeline pipeline;
   private final Path folder;
   private final Path note;
+  private final Path scratch;
 
   /**
    * Nothing is measured yet.
@@ -56,6 +57,7 @@ final class ProfileOfToday {
     this.pipeline = pipeline;
     this.folder = under.resolve(pipeline.name());
     this.note = under.resolve(pipeline.name() + ".txt");
+    this.scratch = under.resolve(pipeline.name() + "-speed");
   }
 
   /** What the numbers of the machine rest on, a sentence; known once there is a profile. */
@@ -90,6 +92,7 @@ final class ProfileOfToday {
                 profiler.measureUnless(
                     ProfiledSpeed.check(pipeline, new MeasuredProfiles(kept.get())),
                     timesSlower -> new ProfiledSpeed(timesSlower).holds(),
+                    new ProfileSession(scratch, profiler.conditions()),
                     session,
                     console));
         if (speed.holds()) {

@@ -30,10 +30,11 @@ class KeptProfileIT {
 
   @TempDir Path folder;
 
+  private record Sessions(ProfileSession looked, ProfileSession measured) {}
+
   private final StringWriter said = new StringWriter();
 
-  private ProfileSession measureUnless(DoublePredicate holds)
-      throws IOException, InterruptedException {
+  private Sessions measureUnless(DoublePredicate holds) throws IOException, InterruptedException {
     Pipeline pipeline = new PipelineReader(Home.folder()).find("embedding");
     Grid grid =
         Grid.of(
@@ -55,32 +56,49 @@ class KeptProfileIT {
     try (DockerEngine engine = DockerEngine.connectToRun(System.getenv());
         ProfileConsole console = new ProfileConsole(new PrintWriter(said, true))) {
       ContainerProfiler profiler = new ContainerProfiler(engine, Home.folder(), settings, console);
-      ProfileSession session =
-          new ProfileSession(folder.resolve("measured"), profiler.conditions());
+      Sessions sessions =
+          new Sessions(
+              new ProfileSession(folder.resolve("looked"), profiler.conditions()),
+              new ProfileSession(folder.resolve("measured"), profiler.conditions()));
       double timesSlower =
-          profiler.measureUnless(new SpeedCheck(pipeline, cell -> 1.0), holds, session, console);
+          profiler.measureUnless(
+              new SpeedCheck(pipeline, cell -> 1.0),
+              holds,
+              sessions.looked(),
+              sessions.measured(),
+              console);
       assertThat(timesSlower).as("of a profile that says 1 ms").isGreaterThan(2);
-      return session;
+      return sessions;
     }
   }
 
   @Test
-  void aFewCellsAreEnoughWhereItHoldsAndAreAPartOfItWhereItDoesNot()
+  void aFewCellsAreEnoughWhereItHoldsAndAllAreMeasuredWhereItDoesNot()
       throws IOException, InterruptedException {
-    ProfileSession looked = measureUnless(timesSlower -> true);
-    assertThat(looked.cells())
+    Sessions first = measureUnless(timesSlower -> true);
+    assertThat(first.looked().cells())
         .extracting(Cell::millicores, Cell::batch)
         .containsExactly(
             tuple(300, SMALLEST_BATCH),
             tuple(300, LARGEST_BATCH),
             tuple(1000, SMALLEST_BATCH),
             tuple(1000, LARGEST_BATCH));
-    assertThat(looked.starts()).hasSize(1);
-    int rounds = looked.rounds();
+    assertThat(first.measured().cells()).isEmpty();
+    assertThat(first.measured().starts()).hasSize(1);
+    int rounds = first.looked().rounds();
 
-    ProfileSession whole = measureUnless(timesSlower -> false);
-    assertThat(whole.cells()).hasSize(6);
-    assertThat(whole.rounds()).isGreaterThan(rounds);
-    assertThat(whole.starts()).as("the one that was asked first").hasSize(1);
+    Sessions second = measureUnless(timesSlower -> false);
+    assertThat(second.looked().rounds()).as("what was looked at is known").isEqualTo(rounds);
+    assertThat(second.measured().cells()).hasSize(6);
+    assertThat(second.measured().starts()).as("the one that was asked first").hasSize(1);
+  }
+
+  @Test
+  void theReplicaThatWasLookedAtIsMeasured() throws IOException, InterruptedException {
+    Sessions sessions = measureUnless(timesSlower -> false);
+    assertThat(sessions.looked().cells()).hasSize(4);
+    assertThat(sessions.measured().cells()).hasSize(6);
+    assertThat(sessions.measured().starts()).hasSize(1);
+    assertThat(said.toString().lines().filter(line -> line.endsWith(": starting"))).hasSize(1);
   }
 }

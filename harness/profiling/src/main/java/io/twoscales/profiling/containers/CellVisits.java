@@ -34,7 +34,6 @@ final class CellVisits {
   private final ReplicaBed.Replica replica;
   private final ReplicaClient client;
   private final List<ModelInferRequest> items;
-  private final ProfileSession session;
   private int millicores;
 
   /**
@@ -42,27 +41,29 @@ final class CellVisits {
    *
    * @param replica has the most CPU that the grid asks for
    * @param items what batches are drawn from
-   * @param session takes what is measured
    */
   CellVisits(
       ProfileSettings settings,
       ReplicaBed.Replica replica,
       ReplicaClient client,
-      List<ModelInferRequest> items,
-      ProfileSession session) {
+      List<ModelInferRequest> items) {
     this.settings = settings;
     this.replica = replica;
     this.client = client;
     this.items = items;
-    this.session = session;
     this.millicores = settings.grid().largestMillicores();
   }
 
-  /** Measures a cell for a tenth of the time that one is to take, for two batches at least. */
-  void visit(Cell cell, int round, Random chance) throws IOException, InterruptedException {
+  /**
+   * Measures a cell for a tenth of the time that one is to take, for two batches at least.
+   *
+   * @param session takes what is measured
+   */
+  void visit(ProfileSession session, Cell cell, int round, Random chance)
+      throws IOException, InterruptedException {
     boolean another = cell.millicores() != millicores;
     if (another) {
-      resizeTo(cell.millicores());
+      resizeTo(cell.millicores(), session);
     }
     double settledMs =
         settings.cfsPeriod().toMillis()
@@ -89,7 +90,8 @@ final class CellVisits {
     session.add(cell, round, new BatchTimes(array(latencies), array(cpu)));
   }
 
-  private void resizeTo(int wanted) throws IOException, InterruptedException {
+  private void resizeTo(int wanted, ProfileSession session)
+      throws IOException, InterruptedException {
     ReplicaBed.Resized resized = replica.resize(wanted);
     session.add(new ReplicaResize(millicores, wanted, resized.nanos() / 1e6));
     millicores = wanted;

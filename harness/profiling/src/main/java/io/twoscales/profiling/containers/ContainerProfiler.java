@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,9 @@ public final class ContainerProfiler {
   private final CpuLayout layout = CpuLayout.ofMachine();
   private final Map<String, Images.Image> images = new LinkedHashMap<>();
   private final Rounds rounds;
+
+  /** A latency model is fitted for each, which takes longer than many a batch. */
+  private final Map<Cell, Double> expectedMs = new HashMap<>();
 
   /**
    * A profiler; the images of the grid are built where they are missing.
@@ -128,31 +132,36 @@ public final class ContainerProfiler {
   }
 
   /**
-   * Measures what is missing in a session, beginning with a few cells of each stage: when the
-   * machine is found to be as fast by them as it was once, nothing else is measured.
+   * Measures what is missing in a session, unless a few cells of each stage that are looked at
+   * before say that the machine is as fast as it once was.
    *
    * @param check which cells, and how fast they were
    * @param holds whether what was known once holds, by how many times as long batches take now
-   * @return how many times as long they take, by the cells that were looked at
-   * @throws InterruptedException when told to stop; what was measured is in the session
+   * @param looked takes what is looked at, all of it within seconds, which is why it is no part of
+   *     {@code session}, whose cells have their visits at all times
+   * @return how many times as long they take
+   * @throws InterruptedException when told to stop; what was measured is in the sessions
    * @throws PlatformException when a replica does not start, dies or refuses what it is asked
    */
   public double measureUnless(
-      SpeedCheck check, DoublePredicate holds, ProfileSession session, ProfileProgress progress)
+      SpeedCheck check,
+      DoublePredicate holds,
+      ProfileSession looked,
+      ProfileSession session,
+      ProfileProgress progress)
       throws IOException, InterruptedException {
     return onReplicas(
         (bed, inputs) -> {
-          double timesSlower = Double.NaN;
           for (Grid.Subject subject : settings.grid().subjects()) {
-            if (check.looksAt(subject)) {
-              timesSlower = look(subject, check, holds, bed, inputs, session, progress);
-              if (!holds.test(timesSlower)) {
-                measureAll(bed, inputs, session, progress);
-                break;
-              }
+            if (!check.unfinished(subject, looked).isEmpty()) {
+              look(subject, check, holds, looked, bed, inputs, session, progress);
+            }
+            if (check.looksAt(subject) && !holds.test(check.timesSlower(looked))) {
+              measureAll(bed, inputs, session, progress);
+              break;
             }
           }
-          return timesSlower;
+          return check.timesSlower(looked);
         });
   }
 
@@ -231,22 +240,17 @@ public final class ContainerProfiler {
     }
   }
 
-  /**
-   * Visits what the check looks at, and everything else where it does not hold; how many times as
-   * long batches take, by all that was looked at so far.
-   */
-  private double look(
+  /** Visits what the check looks at; where it does not hold, that replica's cells, too. */
+  private void look(
       Grid.Subject subject,
       SpeedCheck check,
       DoublePredicate holds,
+      ProfileSession looked,
       ReplicaBed bed,
       StageInputs inputs,
       ProfileSession session,
       ProfileProgress progress)
       throws IOException, InterruptedException {
-    if (check.unfinished(subject, session).isEmpty()) {
-      return check.timesSlower(session);
-    }
     ask(
         subject,
         bed,
@@ -254,17 +258,17 @@ public final class ContainerProfiler {
         session,
         progress,
         visits -> {
-          visit(() -> check.unfinished(subject, session), visits, session, progress);
-          if (!holds.test(check.timesSlower(session))) {
+          visit(() -> check.unfinished(subject, looked), visits, looked, () -> {});
+          double timesSlower = check.timesSlower(looked);
+          if (!holds.test(timesSlower)) {
             progress.phase(
                 String.format(
                     Locale.ROOT,
                     "batches take %.2f times as long as the profile of this hardware says: it is measured anew",
-                    check.timesSlower(session)));
+                    timesSlower));
             visit(subject, visits, session, progress);
           }
         });
-    return check.timesSlower(session);
   }
 
   /** What is asked of a replica. */
@@ -293,28 +297,29 @@ public final class ContainerProfiler {
       if (isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name())) {
         inputs.answered(subject.stage().name(), answers(client, items));
       }
-      asking.of(new CellVisits(settings, replica, client, items, session));
+      asking.of(new CellVisits(settings, replica, client, items));
     }
   }
 
   private void visit(
       Grid.Subject subject, CellVisits visits, ProfileSession session, ProfileProgress progress)
       throws IOException, InterruptedException {
-    visit(() -> unfinished(subject, session), visits, session, progress);
+    visit(
+        () -> unfinished(subject, session),
+        visits,
+        session,
+        () -> progress.measured(finished(session), cells(), leftSeconds(session)));
   }
 
   private void visit(
-      Supplier<List<Cell>> unfinished,
-      CellVisits visits,
-      ProfileSession session,
-      ProfileProgress progress)
+      Supplier<List<Cell>> unfinished, CellVisits visits, ProfileSession session, Runnable visited)
       throws IOException, InterruptedException {
     for (List<Cell> open = unfinished.get(); !open.isEmpty(); open = unfinished.get()) {
       int round = session.rounds() + 1;
       Random chance = rounds.random(round);
       for (Cell cell : rounds.order(open, round)) {
-        visits.visit(cell, round, chance);
-        progress.measured(finished(session), cells(), leftSeconds(session));
+        visits.visit(session, cell, round, chance);
+        visited.run();
       }
     }
   }
@@ -447,6 +452,10 @@ public final class ContainerProfiler {
   }
 
   private double expectedMs(Grid.Subject subject, Cell cell) {
+    return expectedMs.computeIfAbsent(cell, unasked -> byWhatIsKnown(subject, cell));
+  }
+
+  private double byWhatIsKnown(Grid.Subject subject, Cell cell) {
     try {
       return subject
           .variant()

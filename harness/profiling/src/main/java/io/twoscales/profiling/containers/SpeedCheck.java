@@ -26,10 +26,7 @@ public final class SpeedCheck {
   private static final StoppingRule SHORT =
       new StoppingRule(0.1, 40, Duration.ofSeconds(2), StoppingRule.USUAL_FEWEST);
 
-  /**
-   * Where the rest of a profile may follow: what is measured now is not spread over its time, as
-   * its other cells are.
-   */
+  /** Where a suite waits for it. */
   private static final StoppingRule FIRST_LOOK =
       new StoppingRule(0.1, 40, Duration.ofSeconds(1), StoppingRule.USUAL_FEWEST);
 
