@@ -152,8 +152,12 @@ public final class ContainerProfiler {
       throws IOException, InterruptedException {
     return onReplicas(
         (bed, inputs) -> {
+          boolean looks =
+              settings.grid().subjects().stream()
+                  .anyMatch(subject -> !check.unfinished(subject, looked).isEmpty());
           for (Grid.Subject subject : settings.grid().subjects()) {
-            if (!check.unfinished(subject, looked).isEmpty()) {
+            boolean read = isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name());
+            if (!check.unfinished(subject, looked).isEmpty() || (looks && read)) {
               look(subject, check, holds, looked, bed, inputs, session, progress);
             }
             if (check.looksAt(subject) && !holds.test(check.timesSlower(looked))) {
