@@ -123,12 +123,7 @@ public final class ContainerProfiler {
    */
   public void measure(ProfileSession session, ProfileProgress progress)
       throws IOException, InterruptedException {
-    var unused =
-        onReplicas(
-            (bed, inputs) -> {
-              measureAll(bed, inputs, session, progress);
-              return true;
-            });
+    onReplicas(session, progress, Measuring::all);
   }
 
   /**
@@ -150,37 +145,22 @@ public final class ContainerProfiler {
       ProfileSession session,
       ProfileProgress progress)
       throws IOException, InterruptedException {
-    return onReplicas(
-        (bed, inputs) -> {
-          boolean looks =
-              settings.grid().subjects().stream()
-                  .anyMatch(subject -> !check.unfinished(subject, looked).isEmpty());
-          for (Grid.Subject subject : settings.grid().subjects()) {
-            boolean read = isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name());
-            if (!check.unfinished(subject, looked).isEmpty() || (looks && read)) {
-              look(subject, check, holds, looked, bed, inputs, session, progress);
-            }
-            if (check.looksAt(subject) && !holds.test(check.timesSlower(looked))) {
-              measureAll(bed, inputs, session, progress);
-              break;
-            }
-          }
-          return check.timesSlower(looked);
-        });
+    onReplicas(session, progress, measuring -> measuring.allUnless(check, holds, looked));
+    return check.timesSlower(looked);
   }
 
-  /** What is done with replicas. */
-  private interface Work<T> {
-    T on(ReplicaBed bed, StageInputs inputs) throws IOException, InterruptedException;
+  private interface Work {
+    void on(Measuring measuring) throws IOException, InterruptedException;
   }
 
-  private <T> T onReplicas(Work<T> work) throws IOException, InterruptedException {
+  private void onReplicas(ProfileSession session, ProfileProgress progress, Work work)
+      throws IOException, InterruptedException {
     new Leftovers(engine.client()).removeOrphans();
     ReplicaSettings replicas =
         new ReplicaSettings(layout, settings.cfsPeriod(), START_DEADLINE, CALL_TIMEOUT, largest());
     try (Confinement confined = layout.keepThisProcessOffReplicaCpus();
         ReplicaBed bed = new ReplicaBed(engine.client(), RunIds.fresh(), replicas)) {
-      return work.on(bed, new StageInputs(settings.pipeline(), PAYLOADS, settings.seed()));
+      work.on(new Measuring(bed, session, progress));
     } catch (DockerException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
@@ -200,160 +180,6 @@ public final class ContainerProfiler {
       ms += WARM_UP_MS + missingStarts(subject, session).size() * 5000.0;
     }
     return ms / 1000;
-  }
-
-  private void measureAll(
-      ReplicaBed bed, StageInputs inputs, ProfileSession session, ProfileProgress progress)
-      throws IOException, InterruptedException {
-    for (StageSpec stage : settings.pipeline().stages()) {
-      for (Grid.Subject subject : settings.grid().subjects()) {
-        if (subject.stage().equals(stage)) {
-          measure(subject, bed, inputs, session, progress);
-        }
-      }
-      if (isRead(stage) && !inputs.hasAnswersOf(stage.name())) {
-        answerOnly(stage, bed, inputs, progress);
-      }
-    }
-  }
-
-  private void measure(
-      Grid.Subject subject,
-      ReplicaBed bed,
-      StageInputs inputs,
-      ProfileSession session,
-      ProfileProgress progress)
-      throws IOException, InterruptedException {
-    boolean read = isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name());
-    boolean asked = read || !unfinished(subject, session).isEmpty();
-    List<Integer> starts = missingStarts(subject, session);
-    if (asked && starts.contains(largest())) {
-      starts.remove(starts.lastIndexOf(largest())); // the replica that is asked is one
-    }
-    for (int millicores : starts) {
-      startOnly(subject, millicores, bed, session, progress);
-    }
-    if (asked) {
-      ask(
-          subject,
-          bed,
-          inputs,
-          session,
-          progress,
-          visits -> visit(subject, visits, session, progress));
-    }
-  }
-
-  /** Visits what the check looks at; where it does not hold, that replica's cells, too. */
-  private void look(
-      Grid.Subject subject,
-      SpeedCheck check,
-      DoublePredicate holds,
-      ProfileSession looked,
-      ReplicaBed bed,
-      StageInputs inputs,
-      ProfileSession session,
-      ProfileProgress progress)
-      throws IOException, InterruptedException {
-    ask(
-        subject,
-        bed,
-        inputs,
-        session,
-        progress,
-        visits -> {
-          visit(() -> check.unfinished(subject, looked), visits, looked, () -> {});
-          double timesSlower = check.timesSlower(looked);
-          if (!holds.test(timesSlower)) {
-            progress.phase(
-                String.format(
-                    Locale.ROOT,
-                    "batches take %.2f times as long as the profile of this hardware says: it is measured anew",
-                    timesSlower));
-            visit(subject, visits, session, progress);
-          }
-        });
-  }
-
-  /** What is asked of a replica. */
-  private interface Asking {
-    void of(CellVisits visits) throws IOException, InterruptedException;
-  }
-
-  /** Starts a replica at the most CPU, warms it up and asks it. */
-  private void ask(
-      Grid.Subject subject,
-      ReplicaBed bed,
-      StageInputs inputs,
-      ProfileSession session,
-      ProfileProgress progress,
-      Asking asking)
-      throws IOException, InterruptedException {
-    ServedModel served = served(subject);
-    progress.phase("%s %s: starting".formatted(subject.stage().name(), subject.variant().name()));
-    try (ReplicaBed.Replica replica = bed.start(served, largest());
-        ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
-      if (missingStarts(subject, session).contains(largest())) {
-        session.add(started(subject, largest(), replica));
-      }
-      List<ModelInferRequest> items = inputs.of(subject.stage(), client.metadata());
-      warmUp(subject, client, items);
-      if (isRead(subject.stage()) && !inputs.hasAnswersOf(subject.stage().name())) {
-        inputs.answered(subject.stage().name(), answers(client, items));
-      }
-      asking.of(new CellVisits(settings, replica, client, items));
-    }
-  }
-
-  private void visit(
-      Grid.Subject subject, CellVisits visits, ProfileSession session, ProfileProgress progress)
-      throws IOException, InterruptedException {
-    visit(
-        () -> unfinished(subject, session),
-        visits,
-        session,
-        () -> progress.measured(finished(session), cells(), leftSeconds(session)));
-  }
-
-  private void visit(
-      Supplier<List<Cell>> unfinished, CellVisits visits, ProfileSession session, Runnable visited)
-      throws IOException, InterruptedException {
-    for (List<Cell> open = unfinished.get(); !open.isEmpty(); open = unfinished.get()) {
-      int round = session.rounds() + 1;
-      Random chance = rounds.random(round);
-      for (Cell cell : rounds.order(open, round)) {
-        visits.visit(session, cell, round, chance);
-        visited.run();
-      }
-    }
-  }
-
-  /** A stage that is not measured is asked, too, where a later one needs its answers. */
-  private void answerOnly(
-      StageSpec stage, ReplicaBed bed, StageInputs inputs, ProfileProgress progress)
-      throws InterruptedException {
-    Variant variant = answering(stage);
-    progress.phase("%s %s: asked for the stages after it".formatted(stage.name(), variant.name()));
-    ServedModel served = served(stage, variant, stage.batches());
-    try (ReplicaBed.Replica replica = bed.start(served, largest());
-        ReplicaClient client = new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
-      inputs.answered(stage.name(), answers(client, inputs.of(stage, client.metadata())));
-    }
-  }
-
-  private void startOnly(
-      Grid.Subject subject,
-      int millicores,
-      ReplicaBed bed,
-      ProfileSession session,
-      ProfileProgress progress)
-      throws IOException, InterruptedException {
-    progress.phase(
-        "%s %s: cold start at %dm"
-            .formatted(subject.stage().name(), subject.variant().name(), millicores));
-    try (ReplicaBed.Replica replica = bed.start(served(subject), millicores)) {
-      session.add(started(subject, millicores, replica));
-    }
   }
 
   private static ReplicaStart started(
@@ -499,5 +325,157 @@ public final class ContainerProfiler {
                 new PlatformException(
                     "stage %s cannot be run, as its variants name no image, but stages after it need what it answers"
                         .formatted(stage.name())));
+  }
+
+  /** What is missing in a session, measured on replicas of one bed. */
+  private final class Measuring {
+    private final ReplicaBed bed;
+    private final ProfileSession session;
+    private final ProfileProgress progress;
+    private final StageInputs inputs =
+        new StageInputs(settings.pipeline(), PAYLOADS, settings.seed());
+
+    Measuring(ReplicaBed bed, ProfileSession session, ProfileProgress progress) {
+      this.bed = bed;
+      this.session = session;
+      this.progress = progress;
+    }
+
+    void all() throws IOException, InterruptedException {
+      for (StageSpec stage : settings.pipeline().stages()) {
+        for (Grid.Subject subject : settings.grid().subjects()) {
+          if (subject.stage().equals(stage)) {
+            measure(subject);
+          }
+        }
+        if (needsAnswersOf(stage)) {
+          answerOnly(stage);
+        }
+      }
+    }
+
+    void allUnless(SpeedCheck check, DoublePredicate holds, ProfileSession looked)
+        throws IOException, InterruptedException {
+      boolean looks =
+          settings.grid().subjects().stream()
+              .anyMatch(subject -> !check.unfinished(subject, looked).isEmpty());
+      for (Grid.Subject subject : settings.grid().subjects()) {
+        if (!check.unfinished(subject, looked).isEmpty()
+            || (looks && needsAnswersOf(subject.stage()))) {
+          ask(subject, visits -> look(subject, check, holds, looked, visits));
+        }
+        if (check.looksAt(subject) && !holds.test(check.timesSlower(looked))) {
+          all();
+          return;
+        }
+      }
+    }
+
+    private boolean needsAnswersOf(StageSpec stage) {
+      return isRead(stage) && !inputs.hasAnswersOf(stage.name());
+    }
+
+    private void measure(Grid.Subject subject) throws IOException, InterruptedException {
+      boolean asked = needsAnswersOf(subject.stage()) || !unfinished(subject, session).isEmpty();
+      List<Integer> starts = missingStarts(subject, session);
+      if (asked && starts.contains(largest())) {
+        starts.remove(starts.lastIndexOf(largest())); // the replica that is asked is one
+      }
+      for (int millicores : starts) {
+        startOnly(subject, millicores);
+      }
+      if (asked) {
+        ask(subject, visits -> visitAll(subject, visits));
+      }
+    }
+
+    /** Visits what the check looks at; where it does not hold, that replica's cells, too. */
+    private void look(
+        Grid.Subject subject,
+        SpeedCheck check,
+        DoublePredicate holds,
+        ProfileSession looked,
+        CellVisits visits)
+        throws IOException, InterruptedException {
+      visit(() -> check.unfinished(subject, looked), visits, looked, () -> {});
+      double timesSlower = check.timesSlower(looked);
+      if (!holds.test(timesSlower)) {
+        progress.phase(
+            String.format(
+                Locale.ROOT,
+                "batches take %.2f times as long as the profile of this hardware says: it is measured anew",
+                timesSlower));
+        visitAll(subject, visits);
+      }
+    }
+
+    /** Starts a replica at the most CPU, warms it up and asks it. */
+    private void ask(Grid.Subject subject, Asking asking) throws IOException, InterruptedException {
+      ServedModel served = served(subject);
+      progress.phase("%s %s: starting".formatted(subject.stage().name(), subject.variant().name()));
+      try (ReplicaBed.Replica replica = bed.start(served, largest());
+          ReplicaClient client =
+              new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
+        if (missingStarts(subject, session).contains(largest())) {
+          session.add(started(subject, largest(), replica));
+        }
+        List<ModelInferRequest> items = inputs.of(subject.stage(), client.metadata());
+        warmUp(subject, client, items);
+        if (needsAnswersOf(subject.stage())) {
+          inputs.answered(subject.stage().name(), answers(client, items));
+        }
+        asking.of(new CellVisits(settings, replica, client, items));
+      }
+    }
+
+    private void visitAll(Grid.Subject subject, CellVisits visits)
+        throws IOException, InterruptedException {
+      visit(
+          () -> unfinished(subject, session),
+          visits,
+          session,
+          () -> progress.measured(finished(session), cells(), leftSeconds(session)));
+    }
+
+    private void visit(
+        Supplier<List<Cell>> unfinished, CellVisits visits, ProfileSession to, Runnable visited)
+        throws IOException, InterruptedException {
+      for (List<Cell> open = unfinished.get(); !open.isEmpty(); open = unfinished.get()) {
+        int round = to.rounds() + 1;
+        Random chance = rounds.random(round);
+        for (Cell cell : rounds.order(open, round)) {
+          visits.visit(to, cell, round, chance);
+          visited.run();
+        }
+      }
+    }
+
+    /** A stage that is not measured is asked, too, where a later one needs its answers. */
+    private void answerOnly(StageSpec stage) throws InterruptedException {
+      Variant variant = answering(stage);
+      progress.phase(
+          "%s %s: asked for the stages after it".formatted(stage.name(), variant.name()));
+      ServedModel served = served(stage, variant, stage.batches());
+      try (ReplicaBed.Replica replica = bed.start(served, largest());
+          ReplicaClient client =
+              new ReplicaClient(replica, served.variant().model(), CALL_TIMEOUT)) {
+        inputs.answered(stage.name(), answers(client, inputs.of(stage, client.metadata())));
+      }
+    }
+
+    private void startOnly(Grid.Subject subject, int millicores)
+        throws IOException, InterruptedException {
+      progress.phase(
+          "%s %s: cold start at %dm"
+              .formatted(subject.stage().name(), subject.variant().name(), millicores));
+      try (ReplicaBed.Replica replica = bed.start(served(subject), millicores)) {
+        session.add(started(subject, millicores, replica));
+      }
+    }
+  }
+
+  /** What is asked of a replica. */
+  private interface Asking {
+    void of(CellVisits visits) throws IOException, InterruptedException;
   }
 }
