@@ -5,7 +5,6 @@ import io.twoscales.docker.engine.DockerEngine;
 import io.twoscales.docker.images.Images;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +28,7 @@ final class ImagesAhead {
           .map(StageSpec::served)
           .forEach(served -> names.add(served.image()));
     }
-    building = new Thread(() -> build(new ArrayList<>(names), err), "images");
+    building = new Thread(() -> build(names, err), "images");
     building.setDaemon(true);
     building.start();
   }
@@ -43,7 +42,7 @@ final class ImagesAhead {
     building.join();
   }
 
-  private static void build(List<String> names, PrintWriter err) {
+  private static void build(Set<String> names, PrintWriter err) {
     if (names.isEmpty()) {
       return;
     }
